@@ -1,0 +1,3 @@
+export function compile(): number {
+  return 0;
+}

@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util';
+import { daemonCheck } from '@smtpd-conf/compiler';
+import { SystemWorld } from '@smtpd-conf/compiler/node';
+import { UserError } from '../exit-status.js';
+import { parseTarget } from '../target.js';
+
+/** `smtpd-lint -n -f FILE`: what `smtpd -n -f FILE` says, on the same stream, with the same exit status. */
+export function daemon(args: readonly string[]): number {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      check: { type: 'boolean', short: 'n' },
+      file: { type: 'string', short: 'f', default: '/etc/mail/smtpd.conf' },
+      target: { type: 'string' },
+      platform: { type: 'string' },
+      root: { type: 'string' },
+    },
+  });
+  if (positionals.length > 0) throw new UserError(`-n checks one file; give it with -f (not ${positionals[0]})`);
+  const target = parseTarget(values.target, values.platform);
+  const world = new SystemWorld(values.root === undefined ? {} : { root: values.root });
+  const { stderr, encoding, status } = daemonCheck(values.file, world, target);
+  process.stderr.write(Buffer.from(stderr, encoding));
+  return status;
+}

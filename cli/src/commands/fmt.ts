@@ -1,0 +1,3 @@
+export function fmt(): number {
+  return 0;
+}

@@ -1,0 +1,22 @@
+/** Exit statuses, as docs/command-line.md promises them to scripts. */
+export const EXIT = {
+  clean: 0,
+  /** Findings at or above --fail-on, a rejected configuration, a failed test. */
+  findings: 1,
+  /** Wrong usage or settings. */
+  usage: 2,
+  /** A file that cannot be read or written. */
+  unreadable: 3,
+  /** A fault of ours. */
+  internal: 4,
+} as const;
+
+/** An error for the user: what, where, and what to do next. */
+export class UserError extends Error {
+  constructor(
+    message: string,
+    readonly status: number = EXIT.usage,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,60 @@
+import { EXIT, UserError } from './exit-status.js';
+
+type Command = (args: readonly string[]) => number | Promise<number>;
+
+/** Each command is loaded when it is asked for. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./commands/check.js')).check,
+  compile: async () => (await import('./commands/compile.js')).compile,
+  fmt: async () => (await import('./commands/fmt.js')).fmt,
+};
+
+const USAGE = `usage: smtpd-lint [check] [--format text|json] [--target VERSION] [--platform NAME] [--root DIR] FILE...
+       smtpd-lint -n -f FILE [--target VERSION] [--root DIR]
+       smtpd-lint compile -f FILE [-o OUT.json] [--print] [--target VERSION]
+       smtpd-lint fmt [--check] FILE...
+       smtpd-lint --version | --help
+`;
+
+/** Runs the command line without the program's name; the exit status. Errors for the user go to stderr. */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  try {
+    const [first = ''] = args;
+    if (args.includes('--help') || args.includes('-h')) {
+      process.stdout.write(USAGE);
+      return EXIT.clean;
+    }
+    if (first === '--version') {
+      process.stdout.write(`smtpd-lint ${VERSION}\n`);
+      return EXIT.clean;
+    }
+    if (first !== 'check' && !(first in COMMANDS) && args.some((arg) => /^-[nvT]*n/.test(arg))) {
+      const { daemon } = await import('./commands/daemon.js');
+      return await daemon(args);
+    }
+    const load = COMMANDS[first];
+    if (load) return await (await load())(args.slice(1));
+    if (args.length === 0) throw new UserError(`no file given\n${USAGE.trimEnd()}`);
+    return await (await (COMMANDS['check'] as () => Promise<Command>)())(args);
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof UserError) {
+    process.stderr.write(`smtpd-lint: ${error.message}\n`);
+    return error.status;
+  }
+  const code = (error as { code?: string }).code ?? '';
+  if (code.startsWith('ERR_PARSE_ARGS')) {
+    process.stderr.write(`smtpd-lint: ${(error as Error).message}\n${USAGE}`);
+    return EXIT.usage;
+  }
+  process.stderr.write(`smtpd-lint: internal error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write('smtpd-lint: this is a fault of the tool; please report it together with the configuration\n');
+  if (process.env['SMTPD_LINT_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return EXIT.internal;
+}
+
+const VERSION = '0.1.0';

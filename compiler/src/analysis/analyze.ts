@@ -1,0 +1,158 @@
+import {
+  NEWEST,
+  type Platform,
+  Source,
+  type Statement,
+  StatementReader,
+  type Token,
+  TokenType,
+  type Version,
+} from '@smtpd-conf/grammar';
+import { defineBuiltins } from '../builtin-tables.js';
+import { assemble } from '../config/assemble.js';
+import type { CompiledConfig } from '../config/compiled-config.js';
+import { finalChecks } from '../daemon/final-checks.js';
+import { openInclude } from '../daemon/open-include.js';
+import { stackExhaustedAt } from '../daemon/parser-stack.js';
+import { placeOf, type Problem, StatementFailed } from '../problem.js';
+import { CompileState } from '../state.js';
+import { StatementContext } from '../statement-context.js';
+import { compileStatement } from '../statements/compile-statement.js';
+import type { World } from '../world/world.js';
+import { declaredName } from './declared-name.js';
+import { lexicalProblem, syntaxProblem } from './syntax-problem.js';
+
+export interface AnalyzeOptions {
+  readonly version?: Version;
+  readonly platform?: Platform;
+}
+
+export interface Analysis {
+  /** Everything the daemon's check would find, and what it would find after that; in the order of the file. */
+  readonly problems: readonly Problem[];
+  /** The statements of all files, in the order in which they are read. */
+  readonly statements: readonly Statement[];
+  /** What could be compiled; complete where there are no errors. */
+  readonly config: CompiledConfig;
+  readonly state: CompileState;
+}
+
+/**
+ * Reads a configuration tolerantly: statement by statement, going on after each error, and without the errors that only
+ * follow from another one. Agrees with the daemon's check on whether there is an error at all.
+ */
+export function analyze(source: Source, world: World, options: AnalyzeOptions = {}): Analysis {
+  const target = { version: options.version ?? NEWEST, platform: options.platform ?? 'linux' };
+  return new Analyzer(new CompileState(world, target)).run(source);
+}
+
+class Analyzer {
+  private readonly problems: Problem[] = [];
+  private readonly statements: Statement[] = [];
+
+  constructor(private readonly state: CompileState) {}
+
+  run(main: Source): Analysis {
+    const { state } = this;
+    defineBuiltins(state, (text) => {
+      if (text !== '') this.add(wholeFile('host-name', text.trimEnd()));
+    });
+    state.addFile(main);
+    const { version } = state.target;
+    const onMacroUse = (name: string): void => {
+      state.usedMacros.add(name);
+    };
+    const reader = new StatementReader(main, { version, macros: state.macros, onMacroUse, recovery: 'statement' });
+    for (let read = reader.next(); ; read = reader.next()) {
+      if (read.statement === undefined) {
+        this.endOfFile(read.end);
+        break;
+      }
+      this.statements.push(read.statement);
+      this.take(read.statement, reader);
+    }
+    if (state.rules.length === 0 && !state.broken.has('match')) {
+      this.add({ ...wholeFile('no-rules', 'warn: no rules, nothing to do'), what: 'There is no match rule.' });
+    }
+    if (!this.problems.some(({ severity }) => severity === 'error')) this.problems.push(...finalChecks(state).problems);
+    return { problems: this.problems, statements: this.statements, config: assemble(state), state };
+  }
+
+  /** A NUL byte outside quotes ends the daemon's reading, whatever follows. */
+  private endOfFile(end: Token): void {
+    for (const message of end.messages ?? []) this.add(lexicalProblem(message, end));
+    if (end.type === TokenType.End && end.source.text.charCodeAt(end.start) === 0) {
+      this.add({
+        id: 'nul-byte',
+        severity: 'warning',
+        what: 'The daemon stops reading here.',
+        place: { source: end.source, start: end.start, end: end.start + 1 },
+        related: [],
+        daemon: { kind: 'plain', text: '' },
+      });
+    }
+  }
+
+  private take(statement: Statement, reader: StatementReader): void {
+    const { state } = this;
+    const context = new StatementContext(state, statement, 'tolerant', (problem) => this.add(problem));
+    const exhausted = stackExhaustedAt(statement, state.target.version);
+    try {
+      compileStatement(statement, context);
+      if (statement.kind === 'include') this.include(statement.path, context, reader);
+      if (exhausted !== undefined) this.add(this.exhausted(statement, exhausted));
+    } catch (error) {
+      if (!(error instanceof StatementFailed)) throw error;
+      this.markBroken(statement);
+    }
+    if (statement.error === undefined && statement.end.type !== TokenType.End) return;
+    const problem = syntaxProblem(statement);
+    if (problem !== undefined) {
+      this.add(problem);
+      this.markBroken(statement);
+    }
+  }
+
+  private exhausted(statement: Statement, index: number): Problem {
+    const token = statement.tokens[index] ?? statement.end;
+    return {
+      id: 'memory-exhausted',
+      severity: 'error',
+      what: 'This list is too long for the daemon.',
+      place: placeOf(token),
+      related: [],
+      daemon: { kind: 'located', text: 'memory exhausted', file: token.source.name, line: token.line },
+    };
+  }
+
+  private include(path: Token | undefined, context: StatementContext, reader: StatementReader): void {
+    if (path === undefined) return;
+    const { lexer } = reader;
+    const opened = openInclude(path.text, this.state.world, lexer.depth);
+    if (opened.ok && !this.state.files.includes(path.text)) {
+      this.state.addFile(opened.value);
+      lexer.pushFile(opened.value);
+      return;
+    }
+    context.fail(context.at(path), {
+      id: 'include-unreadable',
+      daemon: `failed to include file ${path.text}`,
+      what: opened.ok ? `"${path.text}" is read already.` : `"${path.text}" cannot be read: ${opened.error.text}.`,
+      at: path,
+    });
+  }
+
+  private markBroken(statement: Statement): void {
+    const declared = declaredName(statement);
+    if (declared) this.state.markBroken(declared.kind, declared.name);
+  }
+
+  private add(problem: Problem): void {
+    // An explanation stands in the message of the problem that follows it.
+    if (problem.what !== '') this.problems.push(problem);
+  }
+}
+
+function wholeFile(id: Problem['id'], text: string): Problem {
+  return { id, severity: 'error', what: text, place: undefined, related: [], daemon: { kind: 'plain', text } };
+}

@@ -1,0 +1,1 @@
+export { SystemWorld, type SystemWorldOptions } from './system-world.js';

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import type { InterfaceAddress } from '../world/world.js';
+import { builtin } from './builtin.js';
+
+/** IFF_UP and IFF_RUNNING, of /sys/class/net/NAME/flags. */
+const UP_AND_RUNNING = 0x41;
+
+/**
+ * The addresses of all interfaces in getifaddrs(3)'s order on Linux: those of IPv4 first. Node leaves out interfaces
+ * that are down or have no carrier (a bridge that nothing is plugged into); where there is one, ip(8) is asked.
+ */
+export function interfaceAddresses(): readonly InterfaceAddress[] {
+  const found = Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
+    addresses.map(({ address, family, ...rest }): InterfaceAddress => {
+      if (family === 'IPv4') return { name, family: 'inet4', address };
+      const scope = 'scopeid' in rest ? rest.scopeid : 0;
+      return { name, family: 'inet6', address, ...(scope ? { scope } : {}) };
+    }),
+  );
+  const all = hasIdleInterface() ? (askIp() ?? found) : found;
+  return [...all.filter(({ family }) => family === 'inet4'), ...all.filter(({ family }) => family === 'inet6')];
+}
+
+function hasIdleInterface(): boolean {
+  try {
+    return readdirSync('/sys/class/net').some(isIdle);
+  } catch {
+    return false;
+  }
+}
+
+function isIdle(name: string): boolean {
+  try {
+    return (Number(readFileSync(`/sys/class/net/${name}/flags`, 'latin1')) & UP_AND_RUNNING) !== UP_AND_RUNNING;
+  } catch {
+    return false;
+  }
+}
+
+interface IpLink {
+  readonly ifindex: number;
+  readonly ifname: string;
+  readonly addr_info: readonly { family: string; local: string; label?: string; scope: string }[];
+}
+
+function askIp(): readonly InterfaceAddress[] | undefined {
+  const { stdout, status } = builtin('node:child_process').spawnSync('ip', ['-j', 'address', 'show'], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) return undefined;
+  return (JSON.parse(stdout) as readonly IpLink[]).flatMap(({ ifindex, ifname, addr_info }) =>
+    addr_info.map(({ family, local, label, scope }): InterfaceAddress => {
+      if (family === 'inet') return { name: label ?? ifname, family: 'inet4', address: local };
+      return { name: ifname, family: 'inet6', address: local, ...(scope === 'link' ? { scope: ifindex } : {}) };
+    }),
+  );
+}

@@ -1,0 +1,102 @@
+import { readFileSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { posix } from 'node:path';
+import { failed } from '../world/system-error.js';
+import type {
+  Family,
+  FileStatus,
+  HostLookup,
+  InterfaceAddress,
+  Outcome,
+  PrivateKeyReading,
+  World,
+} from '../world/world.js';
+import { canonicalName, lookupHost } from './host-lookup.js';
+import { interfaceAddresses } from './network-interfaces.js';
+import { openFileLimit } from './open-file-limit.js';
+import { readPrivateKey } from './private-key.js';
+import { servicePorts } from './service-ports.js';
+
+export interface SystemWorldOptions {
+  /** A directory below which absolute paths are looked up. What the network is like still comes from the system. */
+  readonly root?: string;
+}
+
+/** The system that we run on. Nothing is read before it is asked for. */
+export class SystemWorld implements World {
+  private addresses: readonly InterfaceAddress[] | undefined;
+  private ports: ReadonlyMap<string, number> | undefined;
+
+  constructor(private readonly options: SystemWorldOptions = {}) {}
+
+  readFile(path: string): Outcome<Uint8Array> {
+    return attempt(() => readFileSync(this.locate(path)));
+  }
+
+  status(path: string): Outcome<FileStatus> {
+    return attempt(() => {
+      const found = statSync(this.locate(path));
+      const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
+      return { kind, size: found.size, mode: found.mode & 0o7777, uid: found.uid, gid: found.gid };
+    });
+  }
+
+  hostName(): string {
+    return hostname();
+  }
+
+  canonicalName(host: string): string | undefined {
+    return canonicalName(host);
+  }
+
+  interfaces(): readonly InterfaceAddress[] {
+    this.addresses ??= interfaceAddresses();
+    return this.addresses;
+  }
+
+  interfaceGroups(): readonly string[] {
+    return [];
+  }
+
+  lookupHost(name: string, family: Family): HostLookup {
+    return lookupHost(name, family, () => this.interfaces());
+  }
+
+  servicePort(name: string): number | undefined {
+    this.ports ??= servicePorts(readServices());
+    return this.ports.get(name);
+  }
+
+  userId(): number {
+    return process.getuid?.() ?? 0;
+  }
+
+  openFileLimit(): number {
+    return openFileLimit();
+  }
+
+  readPrivateKey(pem: Uint8Array): PrivateKeyReading {
+    return readPrivateKey(pem);
+  }
+
+  private locate(path: string): string {
+    const { root } = this.options;
+    if (root === undefined || !path.startsWith('/')) return path;
+    // Steps up do not lead out of the root.
+    const below = path.includes('..') ? posix.normalize(path) : path;
+    return `${root}${below}`;
+  }
+}
+
+function readServices(): string {
+  const file = attempt(() => readFileSync('/etc/services', 'latin1'));
+  return file.ok ? file.value : '';
+}
+
+function attempt<T>(read: () => T): Outcome<T> {
+  try {
+    return { ok: true, value: read() };
+  } catch (error) {
+    return failed((error as NodeJS.ErrnoException).code ?? 'EIO');
+  }
+}

@@ -1,0 +1,141 @@
+import { type MacroDefinition, MDA_LIMITS, MTA_LIMITS, type Limit, SCHEDULER_LIMITS, SMTP_LIMITS, type Source, type Target, type Token } from '@smtpd-conf/grammar';
+import type {
+  CompiledAction,
+  CompiledCa,
+  CompiledFilter,
+  CompiledListener,
+  CompiledPki,
+  CompiledProc,
+  CompiledRule,
+  CompiledTable,
+  CompiledWrapper,
+  Origin,
+  SocketListener,
+  TableBackend,
+  TableKind,
+  TableRow,
+} from './config/compiled-config.js';
+import type { BackendFacts } from './tables/table-backend.js';
+import type { World } from './world/world.js';
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** A table while it is being built; `services` as table_check_use asks for them. */
+export interface TableState {
+  readonly name: string;
+  readonly backend: TableBackend;
+  kind: TableKind;
+  readonly config: string | undefined;
+  readonly services: ReadonlySet<string>;
+  /** Of static tables; a function where they are read when asked for. */
+  entries: TableRow[] | (() => readonly TableRow[]) | undefined;
+  readonly origin: Origin | undefined;
+  readonly token: Token | undefined;
+}
+
+export interface MtaLimitState {
+  values: Record<string, number>;
+  family: 'any' | 'inet4' | 'inet6';
+}
+
+/** Everything that parse.y's actions change: struct smtpd, and the macros. */
+export class CompileState {
+  readonly macros = new Map<string, MacroDefinition>();
+  readonly usedMacros = new Set<string>();
+  readonly tables = new Map<string, TableState>();
+  readonly actions = new Map<string, CompiledAction>();
+  readonly filters = new Map<string, Writable<CompiledFilter>>();
+  readonly procs = new Map<string, CompiledProc>();
+  readonly wrappers = new Map<string, CompiledWrapper>();
+  readonly pki = new Map<string, Writable<CompiledPki>>();
+  readonly ca = new Map<string, Writable<CompiledCa>>();
+  readonly listeners: CompiledListener[] = [];
+  readonly rules: CompiledRule[] = [];
+  socket: SocketListener | undefined;
+
+  hostname = '';
+  admd: string | undefined;
+  bounceWarn: number[] = [4 * 3600];
+  queueCompression = false;
+  queueEncryption: { key?: string } | undefined;
+  queueKeyPlace: Token | undefined;
+  queueTtl = 4 * 86400;
+  maxMessageSize = 35 * 1024 * 1024;
+  subAddressDelimiter = '+';
+  smtpCiphers: string | undefined;
+  srsKey: string | undefined;
+  srsBackup: string | undefined;
+  srsTtl = 4;
+  mtaMaxDeferred = 100;
+  readonly smtpLimits = standards(SMTP_LIMITS);
+  readonly mdaLimits = standards(MDA_LIMITS);
+  readonly schedulerLimits = standards(SCHEDULER_LIMITS);
+  readonly mtaLimits = new Map<string, MtaLimitState>([
+    ['default', { values: standards(MTA_LIMITS), family: 'any' }],
+  ]);
+
+  /** Names whose definition failed, by kind: later uses of them are not wrong too. */
+  readonly broken = new Map<string, Set<string>>();
+
+  private nextTable = 0;
+  private nextChain = 1;
+  private readonly sources: Source[] = [];
+  private lastSource: Source | undefined;
+  private lastIndex = 0;
+
+  constructor(
+    readonly world: World,
+    readonly target: Target,
+  ) {}
+
+  /** The paths that were read, the main file first. */
+  get files(): readonly string[] {
+    return this.sources.map((source) => source.name);
+  }
+
+  /** The file that an origin's number means. */
+  sourceAt(file: number): Source | undefined {
+    return this.sources[file];
+  }
+
+  /** Numbers the files in the order in which they are opened. */
+  addFile(source: Source): void {
+    this.sources.push(source);
+  }
+
+  origin(first: Token, last: Token): Origin {
+    if (first.source !== this.lastSource) {
+      this.lastSource = first.source;
+      this.lastIndex = Math.max(0, this.sources.indexOf(first.source));
+    }
+    return { file: this.lastIndex, line: first.line, start: first.start, end: Math.max(first.end, last.end) };
+  }
+
+  /** `<dynamic:N>`, numbered over all files (table.c: last_table_id). */
+  newTableName(): string {
+    return `<dynamic:${this.nextTable++}>`;
+  }
+
+  /** `<dynchain:00000001>` (parse.y: last_dynchain_id). */
+  newChainName(): string {
+    return `<dynchain:${(this.nextChain++).toString(16).padStart(8, '0')}>`;
+  }
+
+  /** The lookups a backend answers in the target's release; the sets are shared, for there may be many tables. */
+  servicesOf(backend: BackendFacts): ReadonlySet<string> {
+    return backend.services(this.target.version);
+  }
+
+  markBroken(kind: string, name: string): void {
+    const names = this.broken.get(kind) ?? new Set<string>();
+    this.broken.set(kind, names.add(name));
+  }
+
+  isBroken(kind: string, name: string): boolean {
+    return this.broken.get(kind)?.has(name) ?? false;
+  }
+}
+
+function standards(limits: readonly Limit[]): Record<string, number> {
+  return Object.fromEntries(limits.map(({ name, standard }) => [name, standard]));
+}

@@ -1,0 +1,78 @@
+import type { ClauseId, ClauseNode, Version } from '@smtpd-conf/grammar';
+import { behaves } from '../behaviour.js';
+import type { TableKind } from '../config/compiled-config.js';
+import type { TableService } from '../tables/table-service.js';
+
+/** Which tables a clause takes (table_check_use in table.c): one of the kinds, offering one of the services. */
+export interface TableUse {
+  readonly kinds: readonly TableKind[];
+  readonly services: readonly TableService[];
+  /** What the daemon calls the use when it refuses a table. */
+  readonly refusal: (name: string) => string;
+}
+
+const LIST: readonly TableKind[] = ['dynamic', 'list'];
+const MAPPING: readonly TableKind[] = ['dynamic', 'hash'];
+const BOTH: readonly TableKind[] = ['dynamic', 'list', 'hash'];
+
+const lookups =
+  (what: string) =>
+  (name: string): string =>
+    `table "${name}" may not be used for ${what} lookups`;
+
+const parameter =
+  (what: string) =>
+  (name: string): string =>
+    `invalid use of table "${name}" as ${what} parameter`;
+
+const use = (kinds: readonly TableKind[], services: readonly TableService[], refusal: TableUse['refusal']): TableUse => ({
+  kinds,
+  services,
+  refusal,
+});
+
+const USES: Partial<Record<ClauseId, TableUse>> = {
+  'listen.hostnames': use(MAPPING, ['addrname'], parameter('HOSTNAMES')),
+  'listen.senders': use(MAPPING, ['mailaddrmap'], parameter('SENDERS')),
+  'local.alias': use(MAPPING, ['alias'], lookups('alias')),
+  'local.virtual': use(MAPPING, ['alias'], lookups('virtual')),
+  'local.userbase': use(MAPPING, ['userinfo'], lookups('userbase')),
+  'relay.helo-src': use(MAPPING, ['addrname'], lookups('helo-source')),
+  'relay.src': use(LIST, ['source'], lookups('source')),
+  'relay.host': use(LIST, ['relayhost'], lookups('host')),
+  'relay.domain': use(MAPPING, ['relayhost'], lookups('host')),
+  'relay.auth': use(MAPPING, ['credentials'], lookups('auth')),
+  'match.tag': use(LIST, ['string'], lookups('tag')),
+  'match.helo': use(LIST, ['domain'], lookups('helo')),
+  'match.auth': use(LIST, ['string', 'credentials'], lookups('auth')),
+  'match.mail-from': use(LIST, ['mailaddr'], lookups('mail-from')),
+  'match.rcpt-to': use(LIST, ['mailaddr'], lookups('rcpt-to')),
+  'match.from-src': use(LIST, ['netaddr'], lookups('from')),
+  'match.from-rdns': use(LIST, ['domain'], lookups('rdns')),
+  'match.from-auth': use(LIST, ['string', 'credentials'], lookups('from')),
+  'match.from-mail-from': use(LIST, ['mailaddr'], lookups('from')),
+  'match.for-domain': use(LIST, ['domain'], lookups("'for'")),
+  'match.for-rcpt-to': use(LIST, ['mailaddr'], lookups('for')),
+};
+
+/** Criteria that look keys up in mappings too, and since which behaviour. `from auth` was forgotten upstream. */
+const MAPPING_AS_LIST: ReadonlySet<ClauseId> = new Set<ClauseId>([
+  'match.auth',
+  'match.mail-from',
+  'match.rcpt-to',
+  'match.from-mail-from',
+  'match.for-rcpt-to',
+]);
+
+/** How a clause uses its table; undefined where the daemon does not ask. */
+export function tableUse(clause: ClauseNode, version: Version): TableUse | undefined {
+  const usual = USES[clause.id];
+  if (usual === undefined) return undefined;
+  const regex = clause.words.some((word) => word.text === 'regex');
+  // `from rdns regex` asks for domains all the same.
+  if (regex) return clause.id === 'match.from-rdns' ? usual : { ...usual, kinds: LIST, services: ['regex'] };
+  const mapping =
+    (MAPPING_AS_LIST.has(clause.id) && behaves(version, 'mapping-as-list')) ||
+    (clause.id === 'relay.src' && behaves(version, 'mapping-as-source'));
+  return mapping ? { ...usual, kinds: BOTH } : usual;
+}

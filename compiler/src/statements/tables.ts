@@ -1,0 +1,194 @@
+import type { ClauseNode, InlineTable, TableStatement, TableValue, Token } from '@smtpd-conf/grammar';
+import type { TableRow } from '../config/compiled-config.js';
+import { placeBetween, placeOf } from '../problem.js';
+import type { Progress, StatementContext } from '../statement-context.js';
+import type { TableState } from '../state.js';
+import { checkTable, chooseBackend, mayServe, tableNameFits } from '../tables/table-backend.js';
+import { storedKey } from '../tables/table-key.js';
+import { tableUse } from './table-use.js';
+
+/** `table NAME …` */
+export function compileTable(statement: TableStatement, context: StatementContext): void {
+  const { name, config, entries } = statement;
+  if (name === undefined) return;
+  if (config !== undefined) {
+    compileExternal(name, config, context);
+    return;
+  }
+  // Without a backend the table exists as soon as the parser has seen that none follows.
+  const table = createTable(context, 'static', name, undefined);
+  if (entries) addEntries(table, entries, context);
+}
+
+function compileExternal(name: Token, config: Token, context: StatementContext): void {
+  const text = config.text;
+  const colon = text.indexOf(':');
+  const isPath = text.startsWith('/');
+  const backend = isPath ? 'static' : colon === -1 ? text : text.slice(0, colon);
+  const parameter = isPath ? text : colon === -1 ? undefined : text.slice(colon + 1);
+  if (parameter !== undefined && !parameter.startsWith('/')) {
+    context.fail(context.at(config), {
+      id: 'table-parameter',
+      daemon: `invalid backend parameter for table: ${name.text}`,
+      what: `The path of table "${name.text}" is not absolute.`,
+      at: config,
+    });
+  }
+  const table = createTable(context, backend, name, parameter);
+  loadTable(table, name, config, context);
+}
+
+/** table_config: a file is read at once, a table process is not started. */
+function loadTable(table: TableState, name: Token, config: Token, context: StatementContext): void {
+  const checked = checkTable(table.backend, table.config, context.world, context.state.target);
+  if (checked.ok) {
+    table.kind = checked.kind;
+    // Entries are computed when they are first asked for.
+    if (table.backend === 'static' && table.config !== undefined) table.entries = () => checked.entries ?? [];
+    return;
+  }
+  for (const message of checked.messages) context.explain(message, config, 'table-file');
+  context.fail(context.at(config), {
+    id: 'table-file',
+    daemon: `invalid configuration file ${table.config ?? '(null)'} for table ${name.text}`,
+    what: `Table "${name.text}" cannot be read: ${checked.messages.join('; ') || 'the backend refuses its parameter'}.`,
+    at: config,
+  });
+}
+
+/** table_create. */
+function createTable(
+  context: StatementContext,
+  service: string,
+  name: Token | undefined,
+  config: string | undefined,
+): TableState {
+  const { state } = context;
+  if (name !== undefined) refuseRedefinition(name, context);
+  const first = name ?? (context.statement.tokens[0] as Token);
+  const choice = chooseBackend(service, config, context.world, state.target);
+  if (!choice.ok) {
+    context.fatal({
+      id: 'table-backend',
+      daemon: choice.fatal,
+      what: `There is no table backend "${service}".`,
+      at: context.statement.tokens[2] ?? first,
+    });
+  }
+  if (name !== undefined && !tableNameFits(name.text, state.target)) {
+    context.fatal({
+      id: 'table-name-too-long',
+      daemon: 'table_create: table name too long',
+      what: 'The name of this table is too long.',
+      at: name,
+    });
+  }
+  const table: TableState = {
+    name: name?.text ?? state.newTableName(),
+    backend: choice.backend.name,
+    kind: choice.backend.kind,
+    config: choice.config,
+    services: state.servicesOf(choice.backend),
+    entries: choice.backend.name === 'static' ? [] : undefined,
+    origin: state.origin(first, context.statement.tokens.at(-1) as Token),
+    token: name,
+  };
+  state.tables.set(table.name, table);
+  return table;
+}
+
+function refuseRedefinition(name: Token, context: StatementContext): void {
+  const before = context.state.tables.get(name.text);
+  if (before === undefined) return;
+  context.fatal({
+    id: 'table-redefined',
+    daemon: `table_create: table "${name.text}" already defined`,
+    what: `Table "${name.text}" is already defined.`,
+    at: name,
+    related: before.token ? [{ message: 'first defined here', place: placeOf(before.token) }] : [],
+  });
+}
+
+function addEntries(table: TableState, inline: InlineTable, context: StatementContext): void {
+  for (const { key, value } of inline.entries) addEntry(table, key, value, context);
+}
+
+/** table_static_add: the first entry decides the kind; what does not fit is left out with a warning. */
+function addEntry(table: TableState, key: Token, value: Token | undefined, context: StatementContext): void {
+  if (table.kind === 'none') table.kind = value === undefined ? 'list' : 'hash';
+  const stored = storedKey(key.text, key.source.encoding);
+  if (stored === undefined) {
+    context.warn({
+      id: 'table-entry-too-long',
+      daemon: `warn: failed to add "${key.text}" in table "${table.name}"`,
+      what: 'This key is too long for a table.',
+      at: key,
+    });
+    return;
+  }
+  (table.entries as TableRow[]).push(value === undefined ? [stored] : [stored, value.text]);
+}
+
+/** The table a clause names or holds; undefined where the statement broke off within it. */
+export function tableOf(clause: ClauseNode, context: StatementContext): TableState | undefined {
+  const { value } = clause;
+  if (value === undefined || (value.kind !== 'word' && value.kind !== 'table-reference' && value.kind !== 'inline-table')) {
+    return undefined;
+  }
+  return resolve(value, context);
+}
+
+function resolve(value: TableValue, context: StatementContext): TableState | undefined {
+  switch (value.kind) {
+    case 'word': {
+      const table = createTable(context, 'static', undefined, undefined);
+      addEntry(table, value.token, undefined, context);
+      return table;
+    }
+    case 'inline-table': {
+      const table = createTable(context, 'static', undefined, undefined);
+      addEntries(table, value, context);
+      return value.close && table;
+    }
+    case 'table-reference': {
+      const { name, close } = value;
+      if (name === undefined || close === undefined) return undefined;
+      const table = context.state.tables.get(name.text);
+      if (table !== undefined) return table;
+      const progress = context.at(close);
+      if (context.policy === 'tolerant' && context.state.isBroken('table', name.text)) context.failSilently(progress);
+      return context.fail(progress, {
+        id: 'undefined-table',
+        daemon: `no such table: ${name.text}`,
+        what: `There is no table "${name.text}" above this line.`,
+        at: name,
+      });
+    }
+  }
+}
+
+/** table_check_use for a clause whose table is there. */
+export function checkUse(clause: ClauseNode, table: TableState, progress: () => Progress, context: StatementContext): void {
+  const wanted = tableUse(clause, context.version);
+  if (wanted === undefined || mayServe(table, wanted.kinds, wanted.services)) return;
+  const tokens = clause.value ? [...context.statement.tokens] : [];
+  const first = clause.words[0] as Token;
+  const last = tokens[progress().last] ?? first;
+  const kind = table.kind === 'hash' ? 'a mapping' : 'a list';
+  const needs = wanted.kinds.includes('hash') ? 'a mapping' : 'a list';
+  context.fail(progress(), {
+    id: 'table-use',
+    daemon: wanted.refusal(table.name),
+    what:
+      table.kind === 'dynamic' || kind === needs
+        ? `Table "${table.name}" cannot be looked up this way.`
+        : `${clause.words.map((word) => word.text).join(' ')} needs ${needs}, and table "${table.name}" is ${kind}.`,
+    at: placeBetween(first, last),
+    related: table.token ? [{ message: 'the table is defined here', place: placeOf(table.token) }] : [],
+  });
+}
+
+/** tolower of the C locale, as the daemon stores keys. */
+export function asciiLowerCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}

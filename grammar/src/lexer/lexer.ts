@@ -1,0 +1,499 @@
+import type { Source } from '../text/source.js';
+import {
+  CLASS,
+  classOf,
+  DIGIT,
+  ENDS_NUMBER,
+  MACRO_NAME,
+  PLAIN_IN_QUOTES,
+  PLAIN_WORD,
+  WORD,
+  WORD_START,
+} from './characters.js';
+import { type LexicalMessage, type MacroDefinition, type MacroUse, type Token, TokenType } from './token.js';
+
+/** yylex's `buf[8096]`. */
+const BUFFER_SIZE = 8096;
+const INT64_MAX = 9223372036854775807n;
+const INT64_MIN = -9223372036854775808n;
+
+const EOF = -1;
+/** The bytes that parse.y pushes around a macro's value; the same bytes in a file have the same effect. */
+const START_EXPAND = 1;
+const DONE_EXPAND = 2;
+
+const NEWLINE = 10;
+const SPACE = 32;
+const TAB = 9;
+const BACKSLASH = 92;
+const HASH = 35;
+const DOLLAR = 36;
+const DOUBLE_QUOTE = 34;
+const SINGLE_QUOTE = 39;
+const MINUS = 45;
+
+/** parse.y's `struct file`: one file being read, with what was pushed back into it. */
+interface Frame {
+  readonly source: Source;
+  readonly text: string;
+  readonly parent: Frame | undefined;
+  position: number;
+  line: number;
+  eofReached: boolean;
+  /** Pushed-back characters, last in first out, each with the offsets it stands for. */
+  readonly pushed: PushedChar[];
+}
+
+interface PushedChar {
+  readonly code: number;
+  readonly start: number;
+  readonly end: number;
+  readonly use: MacroUse | undefined;
+}
+
+export interface LexerOptions {
+  /** The token type of a bare word: a keyword's, or TokenType.String. */
+  readonly keywordType: (word: string) => number;
+  /** The macros as they stand when a token is read; the owner adds to it between statements. */
+  readonly macros: ReadonlyMap<string, MacroDefinition>;
+  /** Called with each macro that a `$name` looked up and found. */
+  readonly onMacroUse?: (name: string) => void;
+  /**
+   * What follows a lexical error. `daemon`: as findeol() does, the rest of the line is eaten with its line feed and an
+   * unterminated string reaches to the end of the file. `statement`: the line feed stays a token and an unterminated
+   * string ends with its line, so that an editor keeps the statements that follow.
+   */
+  readonly recovery: 'daemon' | 'statement';
+}
+
+const PUNCTUATION: Readonly<Record<number, number>> = {
+  44: TokenType.Comma,
+  123: TokenType.BraceOpen,
+  125: TokenType.BraceClose,
+  60: TokenType.AngleOpen,
+  62: TokenType.AngleClose,
+  33: TokenType.Bang,
+};
+
+/**
+ * parse.y's yylex, lgetc and lungetc over UTF-16 text. Reads one token at a time, so that macros and includes that a
+ * statement adds are there for the next one. Never throws; time is linear in the text (and in what macros expand to).
+ */
+export class Lexer {
+  private frame: Frame;
+  private expanding = false;
+  /** `yylval.lineno`. */
+  private line = 1;
+  /** Offsets and macro of the character that was read last. */
+  private charStart = 0;
+  private charEnd = 0;
+  private charUse: MacroUse | undefined;
+  /** What the token being read has caused so far. */
+  private messages: LexicalMessage[] | undefined;
+  /** Where scanning for a closing quote has reached the end of the file before, so that it is not done again. */
+  private readonly unterminated = new Map<Source, Set<number>>();
+  private readonly keywordType: (word: string) => number;
+  private readonly macros: ReadonlyMap<string, MacroDefinition>;
+  private readonly options: LexerOptions;
+
+  constructor(source: Source, options: LexerOptions) {
+    this.frame = newFrame(source, undefined, 1);
+    this.options = options;
+    this.keywordType = options.keywordType;
+    this.macros = options.macros;
+  }
+
+  /** The file being read. */
+  get source(): Source {
+    return this.frame.source;
+  }
+
+  /** How many files are open: 1 outside any include. */
+  get depth(): number {
+    let depth = 0;
+    for (let frame: Frame | undefined = this.frame; frame; frame = frame.parent) depth++;
+    return depth;
+  }
+
+  /** Goes on with `source` at once, as the action of `include` does; its first token is the line feed pushed into it. */
+  pushFile(source: Source): void {
+    this.frame = newFrame(source, this.frame, 0);
+    this.frame.pushed.push({ code: NEWLINE, start: 0, end: 0, use: undefined });
+  }
+
+  /** Reads the next token. After the end of the first file it returns End for ever. */
+  next(): Token {
+    this.messages = undefined;
+    for (;;) {
+      let code = this.read();
+      while (code === SPACE || code === TAB) code = this.read();
+      this.line = this.frame.line;
+      if (code === HASH) {
+        code = this.skipComment();
+      }
+      const start = this.charStart;
+      const use = this.charUse;
+      if (code === DOLLAR && !this.expanding) {
+        const failed = this.expandMacro(start);
+        if (failed) return failed;
+        continue;
+      }
+      return this.tokenFrom(code, start, use);
+    }
+  }
+
+  private skipComment(): number {
+    const { frame } = this;
+    let code: number;
+    do {
+      // Jump to the next character that can end or join a line.
+      if (frame === this.frame && frame.pushed.length === 0) {
+        const { text } = frame;
+        let at = frame.position;
+        for (; at < text.length; at++) {
+          const next = text.charCodeAt(at);
+          if (next === NEWLINE || next === BACKSLASH || next <= DONE_EXPAND) break;
+        }
+        frame.position = at;
+      }
+      code = this.read();
+    } while (code !== NEWLINE && code !== EOF);
+    return code;
+  }
+
+  private tokenFrom(code: number, start: number, use: MacroUse | undefined): Token {
+    const bits = code < 0 ? 0 : classOf(code);
+    if (bits & WORD_START && !(bits & DIGIT)) return this.word(code, start, use, '');
+    if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) return this.quoted(code, start, use);
+    if (code === MINUS || bits & DIGIT) return this.numberOrWord(code, start, use);
+    if (code === NEWLINE) {
+      this.line = this.frame.line;
+      this.frame.line++;
+      return this.token(TokenType.NewLine, '\n', start, this.charEnd, use, false);
+    }
+    if (code === EOF || code === 0) return this.token(TokenType.End, '', start, this.charEnd, use, false);
+    if (code === 61) {
+      const end = this.charEnd;
+      const next = this.read();
+      if (next === 62) return this.token(TokenType.Arrow, '=>', start, this.charEnd, use, false);
+      this.unread(next);
+      return this.token(TokenType.Equals, '=', start, end, use, false);
+    }
+    const type = PUNCTUATION[code] ?? TokenType.Other;
+    return this.token(type, String.fromCharCode(code), start, this.charEnd, use, false);
+  }
+
+  /** A word whose first characters `head` + `code` are already read. */
+  private word(code: number, start: number, use: MacroUse | undefined, head: string): Token {
+    const { frame } = this;
+    if (frame.pushed.length === 0 && head === '' && use === undefined) {
+      // The common case in one slice: nothing pushed back, no joined lines, no expansion marks.
+      const { text } = frame;
+      let at = frame.position;
+      let next = at < text.length ? text.charCodeAt(at) : EOF;
+      while (next >= 0 && next < 128 && (CLASS[next] as number) & PLAIN_WORD) {
+        at++;
+        next = at < text.length ? text.charCodeAt(at) : EOF;
+      }
+      if (next > DONE_EXPAND && next !== BACKSLASH && at - start < BUFFER_SIZE && start === frame.position - 1) {
+        frame.position = at;
+        const value = text.slice(start, at);
+        return this.token(this.keywordType(value), value, start, at, undefined, false);
+      }
+    }
+    let value = head;
+    let next = code;
+    let end = this.charEnd;
+    let from = use;
+    do {
+      value += String.fromCharCode(next);
+      if (this.byteLength(value) >= BUFFER_SIZE) return this.fail('string too long', 'too-long', start, from);
+      end = this.charEnd;
+      from ??= this.charUse;
+      next = this.read();
+    } while (next !== EOF && classOf(next) & WORD);
+    this.unread(next);
+    return this.token(this.keywordType(value), value, start, end, from, false);
+  }
+
+  private numberOrWord(code: number, start: number, use: MacroUse | undefined): Token {
+    const digits: PushedChar[] = [];
+    let value = '';
+    let next = code;
+    do {
+      value += String.fromCharCode(next);
+      digits.push({ code: next, start: this.charStart, end: this.charEnd, use: this.charUse });
+      if (value.length >= BUFFER_SIZE) return this.fail('string too long', 'too-long', start, use);
+      next = this.read();
+    } while (next !== EOF && classOf(next) & DIGIT);
+    this.unread(next);
+    const last = digits[digits.length - 1] as PushedChar;
+    if (value !== '-' && (next === EOF || classOf(next) & ENDS_NUMBER)) {
+      const number = BigInt(value);
+      if (number > INT64_MAX || number < INT64_MIN) {
+        const size = number > 0n ? 'large' : 'small';
+        return this.fail(`"${value}" invalid number: too ${size}`, 'number', start, use);
+      }
+      return this.token(TokenType.Number, value, start, last.end, use ?? last.use, false);
+    }
+    // Not a number after all: everything but the first character is read again.
+    const first = digits[0] as PushedChar;
+    for (let at = digits.length - 1; at > 0; at--) this.push(digits[at] as PushedChar);
+    this.charStart = first.start;
+    this.charEnd = first.end;
+    this.charUse = first.use;
+    if (code === MINUS) return this.token(TokenType.Other, '-', start, first.end, use, false);
+    return this.word(code, start, use, '');
+  }
+
+  private quoted(quote: number, start: number, use: MacroUse | undefined): Token {
+    const opened = this.frame;
+    const openedLine = this.line;
+    const resume = { position: this.frame.position, line: this.frame.line };
+    if (this.options.recovery === 'statement' && this.unterminated.get(opened.source)?.has(quote)) {
+      return this.closeAtLineEnd(start, use, resume);
+    }
+    let value = '';
+    let from = use;
+    for (;;) {
+      if (this.frame.pushed.length === 0) {
+        value += this.plainRun();
+        if (this.tooLong(value)) return this.fail('string too long', 'too-long', start, from);
+      }
+      const code = this.readQuoted(quote);
+      if (code === EOF) {
+        if (this.options.recovery === 'statement' && opened.pushed.length === 0) {
+          this.rememberUnterminated(opened.source, quote);
+          this.frame = opened;
+          this.line = openedLine;
+          this.messages = undefined;
+          return this.closeAtLineEnd(start, use, resume);
+        }
+        return this.token(TokenType.End, '', start, this.charEnd, use, false);
+      }
+      from ??= this.charUse;
+      let taken = code;
+      if (code === NEWLINE) {
+        this.frame.line++;
+        continue;
+      }
+      if (code === BACKSLASH) {
+        const escaped = this.readQuoted(quote);
+        if (escaped === EOF) return this.token(TokenType.End, '', start, this.charEnd, use, false);
+        if (escaped === quote || escaped === SPACE || escaped === TAB) taken = escaped;
+        else if (escaped === NEWLINE) {
+          this.frame.line++;
+          continue;
+        } else this.unread(escaped);
+      } else if (code === quote) {
+        const sameFile = this.frame === opened;
+        return this.token(TokenType.String, value, sameFile ? start : 0, sameFile ? this.charEnd : 0, from, true);
+      } else if (code === 0) {
+        return this.fail('syntax error', 'nul-in-quotes', start, from);
+      }
+      value += String.fromCharCode(taken);
+      if (this.tooLong(value)) return this.fail('string too long', 'too-long', start, from);
+    }
+  }
+
+  /** A string in quotes may fill `buf` but for its last two bytes. */
+  private tooLong(value: string): boolean {
+    return this.byteLength(value) > BUFFER_SIZE - 2;
+  }
+
+  /** Takes what may stand in quotes as it is, up to more than the daemon's buffer holds. */
+  private plainRun(): string {
+    const { frame } = this;
+    const { text } = frame;
+    const from = frame.position;
+    const limit = Math.min(text.length, from + BUFFER_SIZE);
+    let at = from;
+    while (at < limit && classOf(text.charCodeAt(at)) & PLAIN_IN_QUOTES) at++;
+    frame.position = at;
+    return text.slice(from, at);
+  }
+
+  private rememberUnterminated(source: Source, quote: number): void {
+    const quotes = this.unterminated.get(source) ?? new Set<number>();
+    this.unterminated.set(source, quotes.add(quote));
+  }
+
+  private closeAtLineEnd(start: number, use: MacroUse | undefined, resume: { position: number; line: number }): Token {
+    const { frame } = this;
+    frame.line = resume.line;
+    const lineEnd = frame.text.indexOf('\n', resume.position);
+    frame.position = lineEnd === -1 ? frame.text.length : lineEnd;
+    this.report('reached end of file while parsing quoted string', 'unterminated');
+    return this.token(TokenType.Error, '', start, frame.position, use, true);
+  }
+
+  /** Pushes a macro's value back into the input; returns a token only where that fails. */
+  private expandMacro(start: number): Token | undefined {
+    let name = '';
+    let end = this.charEnd;
+    for (;;) {
+      const code = this.read();
+      if (code === EOF) return this.token(TokenType.End, '', start, end, undefined, false);
+      if (name.length + 1 >= BUFFER_SIZE - 1) return this.fail('string too long', 'too-long', start, undefined);
+      if (classOf(code) & MACRO_NAME) {
+        name += String.fromCharCode(code);
+        end = this.charEnd;
+        continue;
+      }
+      this.unread(code);
+      break;
+    }
+    const definition = this.macros.get(name);
+    if (definition === undefined) {
+      return this.fail(`macro '${name}' not defined`, 'macro-undefined', start, undefined, end);
+    }
+    this.options.onMacroUse?.(name);
+    const use: MacroUse = { name, source: this.frame.source, start, end, definition };
+    this.push({ code: DONE_EXPAND, start: end, end, use: undefined });
+    for (let at = definition.value.length - 1; at >= 0; at--) {
+      this.push({ code: definition.value.charCodeAt(at), start, end, use });
+    }
+    this.push({ code: START_EXPAND, start, end, use });
+    return undefined;
+  }
+
+  /** igetc: the next character, with expansion marks taken out. */
+  private readRaw(): number {
+    const { frame } = this;
+    for (;;) {
+      let code: number;
+      const pushed = frame.pushed.pop();
+      if (pushed !== undefined) {
+        code = pushed.code;
+        this.charStart = pushed.start;
+        this.charEnd = pushed.end;
+        this.charUse = pushed.use;
+      } else {
+        const at = frame.position;
+        this.charUse = undefined;
+        this.charStart = at;
+        if (at >= frame.text.length) {
+          this.charEnd = at;
+          return EOF;
+        }
+        code = frame.text.charCodeAt(at);
+        frame.position = at + 1;
+        this.charEnd = at + 1;
+      }
+      if (code === START_EXPAND) this.expanding = true;
+      else if (code === DONE_EXPAND) this.expanding = false;
+      else return code;
+    }
+  }
+
+  /** lgetc(0): joins lines at a backslash, fakes a line feed at the end of a file, goes back to the including file. */
+  private read(): number {
+    let code = this.readRaw();
+    while (code === BACKSLASH) {
+      const next = this.readRaw();
+      if (next !== NEWLINE) {
+        code = next;
+        break;
+      }
+      this.line = this.frame.line;
+      this.frame.line++;
+      code = this.readRaw();
+    }
+    if (code !== EOF) return code;
+    if (!this.frame.eofReached) {
+      this.frame.eofReached = true;
+      return NEWLINE;
+    }
+    while (code === EOF) {
+      if (this.frame.parent === undefined) return EOF;
+      this.frame = this.frame.parent;
+      code = this.readRaw();
+    }
+    return code;
+  }
+
+  /** lgetc(quote): no joining; the end of the file is an error, and in an included file it closes the string. */
+  private readQuoted(quote: number): number {
+    const code = this.readRaw();
+    if (code !== EOF) return code;
+    this.report('reached end of file while parsing quoted string', 'unterminated');
+    if (this.frame.parent === undefined) return EOF;
+    this.frame = this.frame.parent;
+    return quote;
+  }
+
+  /** lungetc for the character read last. */
+  private unread(code: number): void {
+    if (code === EOF) return;
+    this.push({ code, start: this.charStart, end: this.charEnd, use: this.charUse });
+  }
+
+  private push(char: PushedChar): void {
+    const { frame } = this;
+    if (frame.pushed.length === 0 && char.use === undefined && char.end === frame.position && char.start === char.end - 1) {
+      if (frame.text.charCodeAt(char.start) === char.code) {
+        frame.position = char.start;
+        return;
+      }
+    }
+    frame.pushed.push(char);
+  }
+
+  /** findeol: a message, then an Error token. */
+  private fail(
+    text: string,
+    cause: LexicalMessage['cause'],
+    start: number,
+    use: MacroUse | undefined,
+    end = this.charEnd,
+  ): Token {
+    this.report(text, cause);
+    if (this.options.recovery === 'daemon') {
+      for (;;) {
+        const code = this.read();
+        if (code === NEWLINE) {
+          this.frame.line++;
+          break;
+        }
+        if (code === EOF) break;
+      }
+    } else {
+      const code = this.skipComment();
+      this.unread(code);
+    }
+    return this.token(TokenType.Error, '', start, end, use, false);
+  }
+
+  private report(text: string, cause: LexicalMessage['cause']): void {
+    this.messages ??= [];
+    this.messages.push({ text, line: this.line, source: this.frame.source, cause });
+  }
+
+  /** Length in the bytes of the file, which the daemon's buffers count. */
+  private byteLength(value: string): number {
+    if (value.length * 3 < BUFFER_SIZE - 2 || this.frame.source.encoding === 'latin1') return value.length;
+    let bytes = 0;
+    for (let at = 0; at < value.length; at++) {
+      const code = value.charCodeAt(at);
+      // Each half of a surrogate pair is two of its four bytes.
+      bytes += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 2 : 3;
+    }
+    return bytes;
+  }
+
+  private token(
+    type: number,
+    text: string,
+    start: number,
+    end: number,
+    expandedFrom: MacroUse | undefined,
+    quoted: boolean,
+  ): Token {
+    const { messages } = this;
+    return { type, text, quoted, source: this.frame.source, start, end, line: this.line, expandedFrom, messages };
+  }
+}
+
+function newFrame(source: Source, parent: Frame | undefined, line: number): Frame {
+  return { source, text: source.text, parent, position: 0, line, eofReached: false, pushed: [] };
+}

@@ -1,0 +1,137 @@
+import type { Statement } from '../ast/statement.js';
+import { keywordType, wordClassifier } from '../language/keywords.js';
+import { STATEMENTS } from '../language/statements.js';
+import { clausesIn } from '../language/clauses.js';
+import type { Version } from '../language/version.js';
+import { Lexer, type LexerOptions } from '../lexer/lexer.js';
+import { type MacroDefinition, type Token, TokenType } from '../lexer/token.js';
+import type { Source } from '../text/source.js';
+import { bindStatement } from './bind.js';
+import { shapeOf } from './shape-cache.js';
+
+export interface ReaderOptions {
+  readonly version: Version;
+  readonly macros: ReadonlyMap<string, MacroDefinition>;
+  readonly onMacroUse?: (name: string) => void;
+  /** How to go on after an error; see LexerOptions and `StatementReader.resumeAfter`. */
+  readonly recovery: LexerOptions['recovery'];
+}
+
+/**
+ * Cuts the tokens into logical statements and parses each alone. Statements are read one at a time, so that a macro or
+ * an include takes effect before the next one. Never throws.
+ */
+export class StatementReader {
+  readonly lexer: Lexer;
+  /** Tokens that were read but belong to what follows, the next one last. */
+  private readonly pending: Token[] = [];
+  private readonly options: ReaderOptions;
+  /** Whether the last statement was cut before the end of its line. */
+  private lineOpen = false;
+
+  constructor(source: Source, options: ReaderOptions) {
+    this.options = options;
+    this.lexer = new Lexer(source, { ...options, keywordType: wordClassifier(options.version) });
+  }
+
+  /**
+   * The next statement, or undefined at the end of input. Empty lines are no statements; how many line feeds stood
+   * before the statement is in `blankLines`.
+   */
+  next(): { statement: Statement; blankLines: number } | { statement: undefined; blankLines: number; end: Token } {
+    let blankLines = 0;
+    let first = this.take();
+    while (first.type === TokenType.NewLine) {
+      blankLines++;
+      first = this.take();
+    }
+    if (first.type === TokenType.End) return { statement: undefined, blankLines, end: first };
+    const { tokens, end } = this.cut(first);
+    const shape = shapeOf(tokens, this.options.version);
+    return { statement: bindStatement(shape, tokens, end), blankLines };
+  }
+
+  /**
+   * Goes on as the daemon does after an error: with what follows the first line feed at or after the statement's token
+   * number `index`. The daemon's reader calls it for each statement that failed.
+   */
+  resumeAfter(statement: Statement, index: number): void {
+    const { tokens, end } = statement;
+    if (this.lineOpen) {
+      this.skipLine();
+      return;
+    }
+    let lineEnd = index;
+    while (lineEnd < tokens.length && tokens[lineEnd]?.type !== TokenType.NewLine) lineEnd++;
+    if (lineEnd >= tokens.length) {
+      if (end.type !== TokenType.NewLine) this.pending.push(end);
+      return;
+    }
+    this.pending.push(end);
+    for (let at = tokens.length - 1; at > lineEnd; at--) this.pending.push(tokens[at] as Token);
+  }
+
+  private skipLine(): void {
+    let token = this.take();
+    while (token.type !== TokenType.NewLine && token.type !== TokenType.End) token = this.take();
+    if (token.type === TokenType.End) this.pending.push(token);
+  }
+
+  private take(): Token {
+    return this.pending.pop() ?? this.lexer.next();
+  }
+
+  /**
+   * Takes tokens up to the line feed that ends the statement. Inside braces line feeds do not end it, but braces hold
+   * only strings, commas and signs: anything else there is an error, and the line that holds it is the last.
+   */
+  private cut(first: Token): { tokens: Token[]; end: Token } {
+    const tokens: Token[] = [];
+    let inBraces = false;
+    let token = first;
+    this.lineOpen = false;
+    while (token.type !== TokenType.End) {
+      if (token.type === TokenType.NewLine && !inBraces) break;
+      if (token.type === TokenType.BraceOpen && !inBraces) inBraces = true;
+      else if (token.type === TokenType.BraceClose || !mayStandInBraces(token.type)) {
+        if (inBraces && this.beginsStatement(token, tokens.at(-1))) {
+          this.pending.push(token);
+          return { tokens: tokens.slice(0, -1), end: tokens.at(-1) as Token };
+        }
+        inBraces = false;
+      }
+      tokens.push(token);
+      if (tokens.length === 2 && first.type === INCLUDE && token.type === TokenType.String) {
+        // The included file comes before what follows on this line.
+        this.lineOpen = true;
+        return { tokens, end: token };
+      }
+      token = this.take();
+    }
+    return { tokens, end: token };
+  }
+
+  /** Whether, for an editor, a statement starts here although a brace is still open. */
+  private beginsStatement(token: Token, previous: Token | undefined): boolean {
+    return (
+      this.options.recovery === 'statement' && previous?.type === TokenType.NewLine && STATEMENT_KEYWORDS.has(token.type)
+    );
+  }
+}
+
+function mayStandInBraces(type: number): boolean {
+  return (
+    type === TokenType.String ||
+    type === TokenType.NewLine ||
+    type === TokenType.Comma ||
+    type === TokenType.Equals ||
+    type === TokenType.Arrow
+  );
+}
+
+const INCLUDE = keywordType('include');
+
+const STATEMENT_KEYWORDS: ReadonlySet<number> = new Set([
+  ...Object.keys(STATEMENTS).map(keywordType),
+  ...clausesIn('setting').flatMap((clause) => clause.forms.map((form) => keywordType(form.parts[0] as string))),
+]);

@@ -1,0 +1,89 @@
+// Bundles the command line into CommonJS for start-up: see docs/decisions/0003-commonjs-bundle.md.
+import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, transform } from 'esbuild';
+import { SOURCE_ENTRIES } from './source-entries.mjs';
+
+const TARGET = 'node20';
+const CHUNKS = 'chunks';
+
+/**
+ * Writes `entry` as `outdir/name.cjs`. Whatever the sources reach with `import()` lands in files of its own below
+ * `outdir/chunks`, together with what several of them share, and is read when it is first asked for.
+ *
+ * esbuild splits ES modules only, so it splits first and turns each part into CommonJS afterwards.
+ *
+ * @param {{ entry: string, outdir: string, name: string }} options
+ * @returns {Promise<{ path: string, bytes: number }[]>} what was written, the entry first
+ */
+export async function bundle({ entry, outdir, name }) {
+  const split = await build({
+    entryPoints: { [name]: entry },
+    outdir,
+    bundle: true,
+    splitting: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: TARGET,
+    minify: true,
+    alias: SOURCE_ENTRIES,
+    outExtension: { '.js': '.cjs' },
+    chunkNames: `${CHUNKS}/[name]-[hash]`,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  const parts = await Promise.all(
+    split.outputFiles.map(async ({ path, text }) => ({ path, code: await toCommonJs(text) })),
+  );
+  const main = join(outdir, `${name}.cjs`);
+  // The entry last and each file in one go, so that a command started meanwhile finds a whole bundle, old or new.
+  parts.sort((a, b) => Number(a.path === main) - Number(b.path === main));
+  for (const { path, code } of parts) await writeWhole(path, path === main ? withHashbang(code) : code);
+  await chmod(main, 0o755);
+  await removeStale(
+    join(outdir, CHUNKS),
+    parts.map((part) => part.path),
+  );
+  return parts.reverse().map(({ path, code }) => ({ path, bytes: Buffer.byteLength(code) }));
+}
+
+/** @param {string} code an ES module */
+async function toCommonJs(code) {
+  const result = await transform(code, {
+    format: 'cjs',
+    platform: 'node',
+    target: TARGET,
+    minify: true,
+    // require() at run time instead of import(), which would start Node's loader of ES modules.
+    supported: { 'dynamic-import': false },
+  });
+  const [warning] = result.warnings;
+  if (warning) throw new Error(`cannot turn a part of the bundle into CommonJS: ${warning.text}`);
+  return result.code;
+}
+
+const withHashbang = (code) => (code.startsWith('#!') ? code : `#!/usr/bin/env node\n${code}`);
+
+async function writeWhole(path, code) {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  await writeFile(temporary, code);
+  await rename(temporary, path);
+}
+
+async function removeStale(directory, current) {
+  for (const file of await readdir(directory).catch(() => [])) {
+    const path = join(directory, file);
+    if (file.endsWith('.cjs') && !current.includes(path)) await rm(path, { force: true });
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const cli = fileURLToPath(new URL('../cli/', import.meta.url));
+  const written = await bundle({ entry: join(cli, 'src/main.ts'), outdir: join(cli, 'dist'), name: 'smtpd-lint' });
+  if (process.argv.includes('--verbose')) {
+    for (const { path, bytes } of written) console.log(`${String(bytes).padStart(8)}  ${path}`);
+  }
+}

@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url';
+
+const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/**
+ * The packages' source entry points by import name, most specific first. The bundler and the tests resolve these names
+ * to source, so that neither depends on what tsc wrote before.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+export const SOURCE_ENTRIES = {
+  '@smtpd-conf/compiler/node': at('compiler/src/node/index.ts'),
+  '@smtpd-conf/compiler': at('compiler/src/index.ts'),
+  '@smtpd-conf/grammar': at('grammar/src/index.ts'),
+};

@@ -1,0 +1,31 @@
+import { askJudge, type Judge, type Verdict } from '../support/judge.js';
+import type { Workspace } from '../support/judge-workspace.js';
+import type { Subject } from './subject.js';
+
+/** What both sides say of one file. */
+export interface Comparison {
+  readonly judge: Verdict;
+  readonly ours: Verdict;
+  readonly agree: boolean;
+}
+
+/** Asks both sides about files of a workspace, in order. Ours works while the daemon's processes run. */
+export async function compareFiles(
+  workspace: Workspace,
+  judge: Judge,
+  subject: Subject,
+  files: readonly string[],
+): Promise<Comparison[]> {
+  const judging = askJudge(judge, workspace.directory, files);
+  const ours = files.map((file) => subject.ask(file, judge.version));
+  const judged = await judging;
+  return judged.map((verdict, at) => {
+    const answer = ours[at] as Verdict;
+    return { judge: verdict, ours: answer, agree: verdict.stderr === answer.stderr && verdict.status === answer.status };
+  });
+}
+
+/** Whether the daemon itself crashed or hung: it gives no answer to agree with. */
+export function isLost(verdict: Verdict): boolean {
+  return verdict.status < 0 || verdict.status > 128;
+}

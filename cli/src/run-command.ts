@@ -35,7 +35,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
     const load = COMMANDS[first];
     if (load) return await (await load())(args.slice(1));
     if (args.length === 0) throw new UserError(`no file given\n${USAGE.trimEnd()}`);
-    return await (await (COMMANDS['check'] as () => Promise<Command>)())(args);
+    return await (await (COMMANDS.check as () => Promise<Command>)())(args);
   } catch (error) {
     return report(error);
   }
@@ -53,7 +53,7 @@ function report(error: unknown): number {
   }
   process.stderr.write(`smtpd-lint: internal error: ${error instanceof Error ? error.message : String(error)}\n`);
   process.stderr.write('smtpd-lint: this is a fault of the tool; please report it together with the configuration\n');
-  if (process.env['SMTPD_LINT_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (process.env.SMTPD_LINT_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return EXIT.internal;
 }
 

@@ -21,10 +21,7 @@ export const PROBLEMS = {
     'Define the macro above this line, or quote the $ if it is meant literally.',
   ),
   'macro-name': entry('The daemon refuses the file.', 'Give the macro a name without white space.'),
-  'unterminated-string': entry(
-    'Everything up to the end of the file becomes part of the string.',
-    'Close the quote.',
-  ),
+  'unterminated-string': entry('Everything up to the end of the file becomes part of the string.', 'Close the quote.'),
   'string-too-long': entry('The daemon reads words of up to 8095 bytes.', 'Shorten it.'),
   'invalid-number': entry('The daemon refuses the file.', 'Use a number that fits into 64 bits, or quote it.'),
   'nul-byte': entry('A NUL byte ends what the daemon reads.', 'Remove it.'),
@@ -37,15 +34,30 @@ export const PROBLEMS = {
   'duplicate-option': entry('The daemon refuses the file.', 'Keep one of them.'),
   'conflicting-options': entry('The daemon refuses the file.', 'Keep one of them.'),
   'option-not-allowed': entry('The daemon refuses the file.', 'Remove the option.'),
-  'undefined-table': entry('The daemon reads from top to bottom and refuses the file.', 'Define the table above this line.'),
+  'undefined-table': entry(
+    'The daemon reads from top to bottom and refuses the file.',
+    'Define the table above this line.',
+  ),
   'undefined-action': entry(
     'The daemon reads from top to bottom and refuses the file.',
     'Define the action above this rule, or correct its name.',
   ),
-  'undefined-filter': entry('The daemon reads from top to bottom and refuses the file.', 'Define the filter above this line.'),
-  'undefined-proc': entry('The daemon reads from top to bottom and refuses the file.', 'Define the process above this line.'),
-  'undefined-wrapper': entry('The daemon reads from top to bottom and refuses the file.', 'Define the wrapper above this line.'),
-  'undefined-pki': entry('The daemon stops at once.', 'Define the pki entry above this line, under the very same name.'),
+  'undefined-filter': entry(
+    'The daemon reads from top to bottom and refuses the file.',
+    'Define the filter above this line.',
+  ),
+  'undefined-proc': entry(
+    'The daemon reads from top to bottom and refuses the file.',
+    'Define the process above this line.',
+  ),
+  'undefined-wrapper': entry(
+    'The daemon reads from top to bottom and refuses the file.',
+    'Define the wrapper above this line.',
+  ),
+  'undefined-pki': entry(
+    'The daemon stops at once.',
+    'Define the pki entry above this line, under the very same name.',
+  ),
   'undefined-ca': entry('The daemon stops at once.', 'Define the ca entry above this line.'),
   redefined: entry('The daemon refuses the file.', 'Choose another name, or remove one of them.'),
   'table-redefined': entry('The daemon stops at once.', 'Choose another name, or remove one of them.'),

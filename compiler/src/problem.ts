@@ -36,6 +36,8 @@ export interface DaemonMessage {
   /** Of a located message; as yylval.lineno stood. */
   readonly file?: string;
   readonly line?: number;
+  /** Index of the last token of the statement that the parser has read; what the lexer said of it comes first. */
+  readonly read?: number;
 }
 
 export function placeOf(token: Token): Place {

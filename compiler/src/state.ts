@@ -1,4 +1,14 @@
-import { type MacroDefinition, MDA_LIMITS, MTA_LIMITS, type Limit, SCHEDULER_LIMITS, SMTP_LIMITS, type Source, type Target, type Token } from '@smtpd-conf/grammar';
+import {
+  type Limit,
+  type MacroDefinition,
+  MDA_LIMITS,
+  MTA_LIMITS,
+  SCHEDULER_LIMITS,
+  SMTP_LIMITS,
+  type Source,
+  type Target,
+  type Token,
+} from '@smtpd-conf/grammar';
 import type {
   CompiledAction,
   CompiledCa,
@@ -7,7 +17,6 @@ import type {
   CompiledPki,
   CompiledProc,
   CompiledRule,
-  CompiledTable,
   CompiledWrapper,
   Origin,
   SocketListener,
@@ -70,9 +79,7 @@ export class CompileState {
   readonly smtpLimits = standards(SMTP_LIMITS);
   readonly mdaLimits = standards(MDA_LIMITS);
   readonly schedulerLimits = standards(SCHEDULER_LIMITS);
-  readonly mtaLimits = new Map<string, MtaLimitState>([
-    ['default', { values: standards(MTA_LIMITS), family: 'any' }],
-  ]);
+  readonly mtaLimits = new Map<string, MtaLimitState>([['default', { values: standards(MTA_LIMITS), family: 'any' }]]);
 
   /** Names whose definition failed, by kind: later uses of them are not wrong too. */
   readonly broken = new Map<string, Set<string>>();

@@ -1,5 +1,21 @@
-import { type ClauseNode, CLAUSES, existsIn, needsLookahead, type Statement, type Token, type Value } from '@smtpd-conf/grammar';
-import { CheckEnded, type DaemonMessage, type Place, placeOf, type Problem, type RelatedPlace, StatementFailed } from './problem.js';
+import {
+  CLAUSES,
+  type ClauseNode,
+  existsIn,
+  needsLookahead,
+  type Statement,
+  type Token,
+  type Value,
+} from '@smtpd-conf/grammar';
+import {
+  CheckEnded,
+  type DaemonMessage,
+  type Place,
+  type Problem,
+  placeOf,
+  type RelatedPlace,
+  StatementFailed,
+} from './problem.js';
 import type { ProblemId } from './problem-catalogue.js';
 import type { CompileState } from './state.js';
 
@@ -23,6 +39,13 @@ export interface Progress {
   readonly last: number;
   /** Whether the token after it has been read too; messages carry its line then. */
   readonly lookahead: boolean;
+}
+
+/** Where it does not matter how far the parser has read, because nothing that follows can be a lexical error. */
+const NOTHING_READ: Progress = { last: -1, lookahead: false };
+
+function readUpTo({ last, lookahead }: Progress): number {
+  return lookahead ? last + 1 : last;
 }
 
 /** What the compilation of one statement has at hand. */
@@ -51,6 +74,7 @@ export class StatementContext {
       text: complaint.daemon,
       file: seen.source.name,
       line: seen.line,
+      read: readUpTo(progress),
     });
     throw new StatementFailed(progress.last + 1);
   }
@@ -61,27 +85,27 @@ export class StatementContext {
   }
 
   /** log_warnx: a line on stderr that is no error. */
-  warn(complaint: Complaint): void {
-    this.add(complaint, 'warning', { kind: 'plain', text: complaint.daemon });
+  warn(complaint: Complaint, progress: Progress = NOTHING_READ): void {
+    this.add(complaint, 'warning', { kind: 'plain', text: complaint.daemon, read: readUpTo(progress) });
   }
 
   /** A line on stderr that explains the error which follows it. */
-  explain(text: string, at: Token | Place, id: ProblemId): void {
+  explain(text: string, at: Token | Place, id: ProblemId, progress: Progress = NOTHING_READ): void {
     this.report({
       id,
       severity: 'error',
       what: '',
       place: asPlace(at),
       related: [],
-      daemon: { kind: 'plain', text },
+      daemon: { kind: 'plain', text, read: readUpTo(progress) },
     });
   }
 
   /** fatalx, errx: the check ends. For the tolerant view only the statement does. */
-  fatal(complaint: Complaint, progress: Progress = { last: this.statement.tokens.length - 1, lookahead: false }): never {
-    this.add(complaint, 'error', { kind: 'fatal', text: complaint.daemon });
+  fatal(complaint: Complaint, progress: Progress = NOTHING_READ): never {
+    this.add(complaint, 'error', { kind: 'fatal', text: complaint.daemon, read: readUpTo(progress) });
     if (this.policy === 'daemon') throw new CheckEnded();
-    throw new StatementFailed(progress.last + 1);
+    throw new StatementFailed(this.statement.tokens.length);
   }
 
   /** Compiles the parts of a statement in order; for the tolerant view one that fails does not hide the next. */

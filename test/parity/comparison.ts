@@ -21,8 +21,13 @@ export async function compareFiles(
   const judged = await judging;
   return judged.map((verdict, at) => {
     const answer = ours[at] as Verdict;
-    return { judge: verdict, ours: answer, agree: verdict.stderr === answer.stderr && verdict.status === answer.status };
+    return { judge: verdict, ours: answer, agree: isSame(verdict, answer) };
   });
+}
+
+/** Byte for byte the same text, and the same status. */
+export function isSame(one: Verdict, other: Verdict): boolean {
+  return one.stderr === other.stderr && one.encoding === other.encoding && one.status === other.status;
 }
 
 /** Whether the daemon itself crashed or hung: it gives no answer to agree with. */

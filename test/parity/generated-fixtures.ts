@@ -2,8 +2,33 @@ import type { Fixture } from './fixtures.js';
 
 const RULE = 'match reject\n';
 const word = (length: number): string => 'w'.repeat(length);
-const list = (entries: number, separator: string): string => Array.from({ length: entries }, (_, at) => `e${at}`).join(separator);
-const pairs = (entries: number): string => Array.from({ length: entries }, (_, at) => `k${at} = v`).join(', ');
+
+/**
+ * Lists that the parser's stack (10,000 symbols, what stands before the list among them) cannot hold for ever; `most`
+ * is what 6.8.0 takes.
+ */
+const DEPTHS = [
+  { name: 'inline-list', before: 'table t { ', element: 'a, ', after: '}', most: 4997 },
+  { name: 'inline-list-without-commas', before: 'table t { ', element: 'a ', after: '}', most: 4997 },
+  { name: 'inline-list-over-lines', before: 'table t { ', element: 'a\n', after: '}', most: 4997 },
+  { name: 'inline-mapping', before: 'table t { ', element: 'a = b, ', after: '}', most: 4996 },
+  { name: 'list-in-match', before: 'match from src { ', element: 'a, ', after: '} reject', most: 4995 },
+  { name: 'mapping-in-match', before: 'match auth { ', element: 'a = b, ', after: '} reject', most: 4995 },
+  { name: 'list-in-negated-for', before: 'match tls ! for domain regex { ', element: 'a, ', after: '} reject', most: 4994 },
+  { name: 'list-in-fifth-criterion', before: 'match tls auth helo x tag y ! from src { ', element: 'a, ', after: '} reject', most: 4993 },
+  { name: 'list-in-relay', before: 'action a relay tls helo x host { ', element: 'a, ', after: '}', most: 4994 },
+  { name: 'mapping-in-alias', before: 'action a mbox alias { ', element: 'a = b, ', after: '}', most: 4994 },
+  { name: 'list-in-listen', before: 'listen on lo tag x auth { ', element: 'a, ', after: '}', most: 4995 },
+  { name: 'mapping-in-hostnames', before: 'listen on lo hostnames { ', element: 'a = b, ', after: '}', most: 4994 },
+  { name: 'list-in-filter', before: 'filter f phase connect match ! src { ', element: 'a, ', after: '} junk', most: 4993 },
+  { name: 'blank-lines-in-list', before: 'table t { a', element: '\n', after: 'b }', most: 9990 },
+  { name: 'pki-parameters', before: 'pki a cert "@FILES@/good.crt" key "@FILES@/good.key" ', element: 'dhe auto ', after: '', most: 9991 },
+  { name: 'mta-limits', before: 'mta limit ', element: 'inet4 ', after: '', most: 9993 },
+  { name: 'mta-limits-with-numbers', before: 'mta limit ', element: 'task-hiwat 1 ', after: '', most: 9993 },
+  { name: 'mta-limits-for-domain', before: 'mta limit for domain x ', element: 'inet4 ', after: '', most: 9990 },
+  { name: 'smtp-limits', before: 'smtp limit ', element: 'max-rcpt 1 ', after: '', most: 9994 },
+  { name: 'local-options', before: 'mda wrapper w x\naction a mbox ', element: 'wrapper w ', after: '', most: 9991 },
+];
 
 /** Fixtures around limits of thousands of bytes or entries, which are clearer as a formula than as a file. */
 export const GENERATED: readonly Fixture[] = [
@@ -22,21 +47,20 @@ export const GENERATED: readonly Fixture[] = [
     text: `m = "${word(5000)}"\naction $m${word(4000)} mbox\n${RULE}match nonsense\n`,
   },
   { name: 'generated-digits-then-letters-too-long', text: `action ${'1'.repeat(8090)}${word(10)} mbox\n${RULE}` },
-  ...[4996, 4997, 4998, 5100].flatMap((entries) => [
-    { name: `generated-inline-list-of-${entries}`, text: `table t { ${list(entries, ', ')} }\n${RULE}` },
-    { name: `generated-inline-list-of-${entries}-without-commas`, text: `table t { ${list(entries, ' ')} }\n${RULE}` },
-    { name: `generated-inline-mapping-of-${entries}`, text: `table t { ${pairs(entries)} }\n${RULE}` },
-    { name: `generated-list-in-a-rule-of-${entries}`, text: `match from src { ${list(entries, ', ')} } reject\nmatch nonsense\n` },
-  ]),
+  ...DEPTHS.flatMap(({ name, before, element, after, most }) =>
+    [most - 1, most, most + 1, most + 200].map((count) => ({
+      name: `generated-${name}-${count}`,
+      text: `${before}${element.repeat(count - 1)}${element.replace(/[, \n]+$/, ' ')}${after}\n${RULE}match nonsense\n`,
+    })),
+  ),
   ...[3000, 5000, 9000].map((count) => ({
     name: `generated-filter-chain-of-${count}`,
     text: `filter f phase connect match rdns junk\nfilter c chain { ${'f '.repeat(count)}}\n${RULE}`,
   })),
-  ...[4985, 4995, 5000, 5010].flatMap((count) => [
-    { name: `generated-match-with-${count}-criteria`, text: `match ${'from any '.repeat(count)}reject\n${RULE}` },
-    { name: `generated-mta-limits-${count}`, text: `mta limit ${'inet4 '.repeat(count)}\n${RULE}` },
-    { name: `generated-blank-lines-in-braces-${count}`, text: `table t { a\n${'\n'.repeat(count)}b }\n${RULE}` },
-  ]),
+  ...[4995, 9990, 12000].map((count) => ({
+    name: `generated-match-with-${count}-criteria`,
+    text: `match ${'from any '.repeat(count)}reject\n${RULE}`,
+  })),
   { name: 'generated-bounce-delays-6000', text: `bounce warn-interval ${Array(6000).fill('1h').join(', ')}\n${RULE}` },
   { name: 'generated-pki-with-6000-parameters', text: `pki a ${'dhe auto '.repeat(6000)}\n${RULE}` },
   { name: 'generated-blank-lines-6000', text: `${'\n'.repeat(6000)}${RULE}match nonsense\n` },

@@ -1,6 +1,7 @@
 import { askJudge, findJudge, JUDGE_VERSIONS, judgeVariable } from '../support/judge.js';
 import { Workspace } from '../support/judge-workspace.js';
-import { allFixtures, type Expected, orphans, readExpected, writeExpected, writeFixture } from './fixtures.js';
+import { isLost } from './comparison.js';
+import { allFixtures, type Expected, orphans, readExpected, removeExpected, writeExpected, writeFixture } from './fixtures.js';
 
 /**
  * Asks every daemon that the environment names about every fixture and writes down the answers. Without a daemon of a
@@ -19,10 +20,10 @@ export async function record(): Promise<number> {
         continue;
       }
       const verdicts = await askJudge(judge, workspace.directory, files);
-      for (const [at, { stderr, status }] of verdicts.entries()) {
-        const crashed = status > 128 || status < 0;
-        if (crashed) console.log(`${version}: ${files[at]}: status ${status}`);
-        expected[at] = { ...expected[at], [version]: { status, stderr: workspace.normalise(stderr) } };
+      for (const [at, verdict] of verdicts.entries()) {
+        const { status, stderr, encoding } = verdict;
+        if (isLost(verdict)) console.log(`${version}: ${files[at]}: status ${status}`);
+        expected[at] = { ...expected[at], [version]: { status, stderr: workspace.normalise(stderr), encoding } };
       }
       console.log(`${version}: ${files.length} fixtures, ${verdicts.filter(({ status }) => status === 0).length} accepted`);
     }
@@ -30,6 +31,6 @@ export async function record(): Promise<number> {
   } finally {
     workspace.remove();
   }
-  for (const name of orphans(fixtures)) console.log(`${name}: no such fixture any more; remove it`);
+  for (const name of orphans(fixtures)) removeExpected(name);
   return 0;
 }

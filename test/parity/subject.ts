@@ -1,6 +1,6 @@
 import { daemonCheck } from '@smtpd-conf/compiler';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
-import type { JudgeVersion, Verdict } from '../support/judge.js';
+import { type JudgeVersion, readOutput, type Verdict } from '../support/judge.js';
 import type { Workspace } from '../support/judge-workspace.js';
 import { FixtureWorld, JudgeWorld } from '../support/judge-world.js';
 
@@ -16,9 +16,11 @@ export class Subject {
 
   ask(file: string, version: JudgeVersion): Verdict {
     try {
-      return daemonCheck(file, this.world, { version, platform: 'linux' });
+      const { stderr, encoding, status } = daemonCheck(file, this.world, { version, platform: 'linux' });
+      return { ...readOutput(Buffer.from(stderr, encoding)), status };
     } catch (error) {
-      return { stderr: `threw: ${error instanceof Error ? error.stack : String(error)}`, status: -2 };
+      const stack = error instanceof Error ? error.stack : String(error);
+      return { stderr: `threw: ${stack}`, encoding: 'utf-8', status: -2 };
     }
   }
 }

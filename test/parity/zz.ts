@@ -1,16 +1,14 @@
-import { askJudge, findJudge, JUDGE_VERSIONS } from '../support/judge.js';
+import { JUDGE_VERSIONS } from '../support/judge.js';
 import { Workspace } from '../support/judge-workspace.js';
-import { stub } from '../support/stubs.js';
-import { corpusFiles } from '../support/corpus.js';
-export async function go() {
-  const w = Workspace.create(); const files = corpusFiles(['modern','template']);
-  for (const f of files) { const s = stub(f.text); w.install(s.files); w.write(f.name.split('/')[1]!, s.text); }
-  for (const v of JUDGE_VERSIONS) {
-    const vs = await askJudge(findJudge(v)!, w.directory, files.map(f=>f.name.split('/')[1]!));
-    let same=0, n=0; const c: any = {};
-    vs.forEach((x,i)=>{ const f=files[i]!; c[f.dialect+x.status]=(c[f.dialect+x.status]??0)+1; const e = v==='6.8.0'?f.recorded.exit68:f.recorded.exit78; if(e==='') return; n++; const m = v==='6.8.0'?f.recorded.first68:f.recorded.first78;
-      if (String(x.status)===e && x.stderr.split('\n')[0]===m) same++; else console.log(v,f.name,e,m,'|',x.status,x.stderr);});
-    console.log(v, same, n, c);
-  }
+import { allFixtures, readExpected, writeFixture } from './fixtures.js';
+import { isSame } from './comparison.js';
+import { Subject } from './subject.js';
+export function go() {
+  const w = Workspace.create(); const s = new Subject(w, 'fixtures');
+  const t = performance.now(); let n = 0;
+  for (const f of allFixtures()) { const file = writeFixture(w, f); const e = readExpected(f.name)!;
+    for (const v of JUDGE_VERSIONS) { n++; const o0 = s.ask(file, v); const o = { ...o0, stderr: w.normalise(o0.stderr) };
+      if (!isSame(o, e[v]!)) { const cutm = (x: string) => x.length > 400 ? x.slice(0, 150) + '…' + x.slice(-150) : x; console.log(v, f.name, JSON.stringify(f.text.slice(0, 90))); console.log('   daemon', e[v]!.status, JSON.stringify(cutm(e[v]!.stderr))); console.log('   ours  ', o.status, JSON.stringify(cutm(o.stderr))); } } }
+  console.log('ms/check', (performance.now() - t) / n);
   w.remove();
 }

@@ -1,4 +1,5 @@
 import {
+  atLeast,
   MDA_LIMITS,
   MTA_LIMITS,
   PHASE_CONDITIONS,
@@ -83,6 +84,7 @@ class ConfigDrawer {
   private nextChain = 1;
   private nextName = 0;
   private readonly srs: boolean;
+  private readonly newer: boolean;
 
   constructor(
     private readonly draw: Draw,
@@ -90,6 +92,7 @@ class ConfigDrawer {
     private readonly files: DrawnFiles,
   ) {
     this.srs = this.flip();
+    this.newer = atLeast(version, '7.5.0');
   }
 
   config(): CompiledConfig {
@@ -119,10 +122,17 @@ class ConfigDrawer {
       procs: this.procs,
       filters: this.filters,
       actions: this.actions,
-      socket: { hostname: HOSTNAME, maskSource: this.flip(), dsn: true, ...this.filterUse() },
+      socket: this.socket(),
       listeners: this.listeners,
       rules: this.rules,
     };
+  }
+
+  /** Before 7.5 it offers notifications where a statement speaks of it. */
+  private socket(): CompiledConfig['socket'] {
+    const written = { maskSource: this.flip(), ...this.filterUse(), ...(this.flip() && { tag: 'local' }) };
+    const spoken = written.maskSource || Object.keys(written).length > 1;
+    return { hostname: HOSTNAME, ...written, dsn: (spoken && !this.newer) || this.flip() };
   }
 
   private add(part: string): void {
@@ -318,6 +328,7 @@ class ConfigDrawer {
       ...(this.flip() && { heloSource: this.table('hash') }),
       ...(this.flip() && { pki: 'mail.example.org' }),
       ...(this.flip() && { ca: 'ca.example.org' }),
+      ...(this.newer && this.flip() && { ciphers: 'HIGH', protocols: 'TLSv1.3' }),
       ...(this.flip() && { mailFrom: this.word() }),
       ...(host === 'backup' && { backup: this.flip() ? {} : { mx: this.word() } }),
       ...(this.flip() && { tls: { verify: this.flip() } }),
@@ -344,8 +355,9 @@ class ConfigDrawer {
         tls: {
           mode,
           verify: mode !== 'starttls' && this.flip(),
-          pki: [this.pick('mail.example.org', '*')],
+          pki: this.newer && this.flip() ? ['*', 'mail.example.org'] : [this.pick('mail.example.org', '*')],
           ...(this.flip() && { ca: 'ca.example.org' }),
+          ...(this.newer && this.flip() && { ciphers: 'HIGH', protocols: 'TLSv1.2:TLSv1.3' }),
         },
       }),
       ...(mode !== 'none' &&
@@ -364,15 +376,18 @@ class ConfigDrawer {
 
   private rule(): CompiledRule {
     const test = (): RuleTest => ({ negated: this.flip(), regex: this.flip(), table: this.table('list') });
+    // Later releases look keys up in mappings too.
+    const lookup = (): RuleTest =>
+      this.newer && this.flip() ? { negated: this.flip(), regex: false, table: this.table('hash') } : test();
     const presence = (): RuleTest => ({ negated: this.flip(), regex: false });
     return {
       for: this.forTest(),
       ...(this.flip() && { tag: test() }),
       ...(this.flip() && { helo: test() }),
-      ...(this.flip() && { auth: this.flip() ? test() : presence() }),
+      ...(this.flip() && { auth: this.flip() ? lookup() : presence() }),
       ...(this.flip() && { tls: presence() }),
-      ...(this.flip() && { mailFrom: test() }),
-      ...(this.flip() && { rcptTo: test() }),
+      ...(this.flip() && { mailFrom: lookup() }),
+      ...(this.flip() && { rcptTo: lookup() }),
       from: this.fromTest(),
       outcome:
         this.actions.length === 0 || this.flip()

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
@@ -5,10 +6,17 @@ import { availableParallelism } from 'node:os';
 
 /** What `smtpd -n` said of one file. */
 export interface Verdict {
-  /** All of stderr, byte for byte, read as UTF-8. */
+  /** All of stderr, read as UTF-8 if it is that, or else each byte a character. */
   readonly stderr: string;
+  readonly encoding: 'utf-8' | 'latin1';
   /** The exit status as a shell sees it: 128 + signal for a death by signal, -1 when it did not end in time. */
   readonly status: number;
+}
+
+/** Reads bytes that should be text but may be anything; the same bytes always give the same. */
+export function readOutput(bytes: Buffer): Pick<Verdict, 'stderr' | 'encoding'> {
+  if (isUtf8(bytes)) return { stderr: bytes.toString('utf8'), encoding: 'utf-8' };
+  return { stderr: bytes.toString('latin1'), encoding: 'latin1' };
 }
 
 /** An installed daemon of a known version. */
@@ -121,7 +129,7 @@ async function askBatch(judge: Judge, directory: string, files: readonly string[
   while (verdicts.length < files.length) {
     const part = await runLoop(judge, directory, files.slice(verdicts.length));
     verdicts.push(...part.verdicts);
-    if (verdicts.length < files.length) verdicts.push({ stderr: part.rest, status: -1 });
+    if (verdicts.length < files.length) verdicts.push({ ...readOutput(part.rest), status: -1 });
   }
   return verdicts;
 }
@@ -129,7 +137,7 @@ async function askBatch(judge: Judge, directory: string, files: readonly string[
 interface LoopOutcome {
   readonly verdicts: Verdict[];
   /** What the last, unfinished daemon wrote. */
-  readonly rest: string;
+  readonly rest: Buffer;
 }
 
 function runLoop(judge: Judge, directory: string, files: readonly string[]): Promise<LoopOutcome> {
@@ -175,8 +183,8 @@ function readMarks(output: Buffer, mark: string): LoopOutcome {
     const newline = output.indexOf('\n', end);
     if (newline === -1) break;
     const status = Number(output.toString('latin1', end + mark.length, newline));
-    verdicts.push({ stderr: output.toString('utf8', at, end), status });
+    verdicts.push({ ...readOutput(output.subarray(at, end)), status });
     at = newline + 1;
   }
-  return { verdicts, rest: output.toString('utf8', at) };
+  return { verdicts, rest: output.subarray(at) };
 }

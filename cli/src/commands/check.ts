@@ -3,7 +3,7 @@ import { analyze } from '@smtpd-conf/compiler';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { EXIT, UserError } from '../exit-status.js';
 import { readSource } from '../read-source.js';
-import { fileReport, type FileReport } from '../reporters/file-report.js';
+import { type FileReport, fileReport } from '../reporters/file-report.js';
 import { jsonReport } from '../reporters/json.js';
 import { textReport } from '../reporters/text.js';
 import { parseTarget } from '../target.js';

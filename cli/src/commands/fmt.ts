@@ -1,3 +1,49 @@
-export function fmt(): number {
-  return 0;
+import { parseArgs } from 'node:util';
+import { format, parse } from '@smtpd-conf/grammar';
+import { EXIT, UserError } from '../exit-status.js';
+import { readSource } from '../read-source.js';
+import { parseTarget } from '../target.js';
+import { writeWhole } from '../write-whole.js';
+
+/** `smtpd-lint fmt [--check] FILE...`: rewrites files in the usual layout; `-` formats standard input to stdout. */
+export function fmt(args: readonly string[]): number {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { check: { type: 'boolean', default: false }, target: { type: 'string' } },
+  });
+  if (positionals.length === 0) throw new UserError('no file given; name the files to format, or - for standard input');
+  const { version } = parseTarget(values.target, undefined);
+  let status: number = EXIT.clean;
+  for (const path of positionals) {
+    const changed = formatFile(path, values.check, version);
+    if (changed && values.check) {
+      process.stdout.write(`${path}: is not formatted\n`);
+      status = EXIT.findings;
+    }
+  }
+  return status;
+}
+
+type Version = ReturnType<typeof parseTarget>['version'];
+
+/** Formats one file, unless it is only to be checked; whether its layout differs from the usual one. */
+function formatFile(path: string, checkOnly: boolean, version: Version): boolean {
+  const source = readSource(path);
+  const formatted = format(source, { version });
+  const changed = formatted !== source.text;
+  warnOfErrors(path, source, version);
+  if (checkOnly) return changed;
+  const encoding = source.encoding === 'latin1' ? 'latin1' : 'utf8';
+  if (path === '-') process.stdout.write(Buffer.from(formatted, encoding));
+  else if (changed) writeWhole(path, formatted, encoding);
+  return changed;
+}
+
+/** Statements that cannot be read are left as they are; silence would look like consent. */
+function warnOfErrors(path: string, source: ReturnType<typeof readSource>, version: Version): void {
+  for (const { token } of parse(source, { version }).errors) {
+    const { line } = source.lines.positionAt(token.start);
+    process.stderr.write(`smtpd-lint: ${path}:${line}: this statement has an error and is left as it is\n`);
+  }
 }

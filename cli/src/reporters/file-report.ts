@@ -1,4 +1,4 @@
-import { type Analysis, type Place, type Problem, PROBLEMS } from '@smtpd-conf/compiler';
+import { type Analysis, type Place, PROBLEMS, type Problem } from '@smtpd-conf/compiler';
 import type { LineColumn, Source } from '@smtpd-conf/grammar';
 
 /** Lines and columns count from 1; columns in UTF-16 code units; the end is exclusive. */

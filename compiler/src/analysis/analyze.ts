@@ -1,7 +1,7 @@
 import {
   NEWEST,
   type Platform,
-  Source,
+  type Source,
   type Statement,
   StatementReader,
   type Token,
@@ -14,7 +14,7 @@ import type { CompiledConfig } from '../config/compiled-config.js';
 import { finalChecks } from '../daemon/final-checks.js';
 import { openInclude } from '../daemon/open-include.js';
 import { stackExhaustedAt } from '../daemon/parser-stack.js';
-import { placeOf, type Problem, StatementFailed } from '../problem.js';
+import { type Problem, placeOf, StatementFailed } from '../problem.js';
 import { CompileState } from '../state.js';
 import { StatementContext } from '../statement-context.js';
 import { compileStatement } from '../statements/compile-statement.js';

@@ -17,7 +17,12 @@ const FIRST_WORDS: Readonly<Record<string, string>> = {
 
 /** Words that a statement of today's grammar has lost, by its first word. */
 const LOST_WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  listen: { secure: 'two listeners, one with tls and one with smtps', 'mask-source': 'mask-src', certificate: 'pki', ssl: 'smtps' },
+  listen: {
+    secure: 'two listeners, one with tls and one with smtps',
+    'mask-source': 'mask-src',
+    certificate: 'pki',
+    ssl: 'smtps',
+  },
   pki: { certificate: 'cert' },
   ca: { certificate: 'cert' },
   queue: { key: 'queue encryption KEY' },

@@ -1,5 +1,5 @@
 import { KEYWORDS, keywordOf, type LexicalMessage, type Statement, type Token, TokenType } from '@smtpd-conf/grammar';
-import { placeOf, type Problem } from '../problem.js';
+import { type Problem, placeOf } from '../problem.js';
 import type { ProblemId } from '../problem-catalogue.js';
 import { legacyStatement } from './legacy-statement.js';
 

@@ -1,5 +1,5 @@
-import type { CompileState, TableState } from '../state.js';
 import { behaves } from '../behaviour.js';
+import type { CompileState, TableState } from '../state.js';
 import type { CompiledConfig, CompiledSettings, CompiledTable, MtaLimits, SocketListener } from './compiled-config.js';
 
 /** The plain data of what has been compiled. The lists are the state's own; do not go on compiling afterwards. */
@@ -59,7 +59,13 @@ function settingsOf(state: CompileState): CompiledSettings {
     },
     ...(srsKey === undefined && srsBackup === undefined
       ? {}
-      : { srs: { ...(srsKey === undefined ? {} : { key: srsKey }), ...(srsBackup === undefined ? {} : { backup: srsBackup }), ttl: state.srsTtl } }),
+      : {
+          srs: {
+            ...(srsKey === undefined ? {} : { key: srsKey }),
+            ...(srsBackup === undefined ? {} : { backup: srsBackup }),
+            ttl: state.srsTtl,
+          },
+        }),
     mda: { limits: state.mdaLimits },
     mta: {
       maxDeferred: state.mtaMaxDeferred,

@@ -259,7 +259,7 @@ export interface CompiledSettings {
     readonly limits: Readonly<Record<string, number>>;
   };
   /** Present where a key or a former key is set; without `key` nothing is rewritten. */
-  readonly srs?: { readonly key?: string; readonly backup?: string; /** Days. */ readonly ttl: number };
+  readonly srs?: { readonly key?: string; readonly backup?: string /** Days. */; readonly ttl: number };
   readonly mda: { readonly limits: Readonly<Record<string, number>> };
   readonly mta: {
     readonly maxDeferred: number;

@@ -1,4 +1,13 @@
-import { NEWEST, type Platform, Source, type Statement, StatementReader, type Token, TokenType, type Version } from '@smtpd-conf/grammar';
+import {
+  NEWEST,
+  type Platform,
+  type Source,
+  type Statement,
+  StatementReader,
+  type Token,
+  TokenType,
+  type Version,
+} from '@smtpd-conf/grammar';
 import { defineBuiltins } from '../builtin-tables.js';
 import { CheckEnded, type Problem, StatementFailed } from '../problem.js';
 import { CompileState } from '../state.js';
@@ -199,13 +208,14 @@ class DaemonCheck {
     this.hearUpTo(lineEnd);
     const ended = lineEnd >= tokens.length && end.type === TokenType.End;
     if (ended) return false;
-    reader.resumeAfter(statement, index);
+    for (const token of reader.resumeAfter(statement, index)) this.hear(token);
     this.countError(reader.lexer.source);
     this.quiet = ERROR_QUIET - 1;
     return true;
   }
 
   private report({ daemon }: Problem): void {
+    if (daemon.read !== undefined) this.hearUpTo(daemon.read);
     switch (daemon.kind) {
       case 'plain':
         this.print(daemon.text);
@@ -244,4 +254,3 @@ class DaemonCheck {
     for (const { source, line, text } of token.messages ?? []) this.located(source.name, line, text, source);
   }
 }
-

@@ -55,7 +55,8 @@ function listsOf(statement: Statement): List[] {
       return clauseLists(statement.criteria, base, 1);
     case 'action': {
       const { method } = statement;
-      const below = 5 + (method ? method.words.length + (method.value ? 1 : 0) + (method.id === 'method.relay' ? 0 : 1) : 0);
+      const below =
+        5 + (method ? method.words.length + (method.value ? 1 : 0) + (method.id === 'method.relay' ? 0 : 1) : 0);
       return clauseLists(statement.options, below, 0);
     }
     case 'filter':
@@ -133,7 +134,8 @@ function braceList(below: number, open: number, tokens: readonly Token[], versio
     lines = at - linesFrom;
     // The empty rest of the line feeds, or the empty separator, takes a state too.
     const empty = lines > 0 || separators === 0 || loose ? 1 : 0;
-    if (depth + 1 + separators + lines + empty >= MAX_DEPTH) return Math.min(at, linesFrom + MAX_DEPTH - depth - 1 - separators - 1);
+    if (depth + 1 + separators + lines + empty >= MAX_DEPTH)
+      return Math.min(at, linesFrom + MAX_DEPTH - depth - 1 - separators - 1);
     if (tokens[at]?.type !== TokenType.String) return undefined;
     depth += 2;
   }

@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { type HostAddress, lookupNumeric, numericHost } from '../world/numeric-host.js';
 import type { Family, HostLookup, InterfaceAddress } from '../world/world.js';
 import { builtin } from './builtin.js';
 import { asksFilesFirst, type HostsLine, hostsLines } from './hosts-file.js';
-
-interface HostAddress {
-  readonly family: 'inet4' | 'inet6';
-  readonly address: string;
-}
 
 const NONE: HostLookup = { kind: 'none' };
 const LOOPBACK = '127.0.0.1';
@@ -16,10 +12,11 @@ const LOOPBACK = '127.0.0.1';
  * /etc/hosts settles is found there; else getent(1) asks the C library, or where that is missing another Node does.
  */
 export function lookupHost(host: string, family: Family, interfaces: () => readonly InterfaceAddress[]): HostLookup {
-  const numeric = numericAddress(host);
-  if (numeric) return matching(numeric, family);
+  const numeric = numericHost(host);
+  if (numeric && family === 'any') return lookupNumeric(numeric, family);
   const wanted = configuredFamily(family, interfaces());
   if (wanted === 'none') return NONE;
+  if (numeric) return lookupNumeric(numeric, wanted);
   const lines = linesOf(host).map(({ address }) => asFamily(address, wanted));
   const addresses = lines.filter((address) => address !== undefined);
   return settled(addresses) ?? askLibrary(host, wanted);
@@ -27,22 +24,11 @@ export function lookupHost(host: string, family: Family, interfaces: () => reado
 
 /** The canonical name as AI_CANONNAME gives it; undefined for a host that is not found. */
 export function canonicalName(host: string): string | undefined {
-  if (numericAddress(host)) return host;
+  if (numericHost(host)) return host;
   const [line] = linesOf(host);
   if (line) return line.names[0];
   const first = /^\S+\s+STREAM\s+(\S+)/m.exec(getent('ahosts', host) ?? '');
   return first?.[1];
-}
-
-function numericAddress(host: string): HostAddress | undefined {
-  if (/^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(host)) return { family: 'inet4', address: host };
-  return /^[0-9a-f.]*:[0-9a-f:.]*$/i.test(host) ? { family: 'inet6', address: host } : undefined;
-}
-
-/** EAI_ADDRFAMILY is none of the errors that parse.y takes for "no such host". */
-function matching(address: HostAddress, family: Family): HostLookup {
-  if (family === 'any' || family === address.family) return { kind: 'addresses', addresses: [address] };
-  return { kind: 'error', text: 'Address family for hostname not supported' };
 }
 
 /** AI_ADDRCONFIG: a family in which the host has no address but 127.0.0.1 or ::1 is left out, if it has the other. */
@@ -84,7 +70,8 @@ const DATABASES = { any: 'ahosts', inet4: 'ahostsv4', inet6: 'ahostsv6' } as con
 
 function askLibrary(host: string, family: Family): HostLookup {
   const output = getent(DATABASES[family], host);
-  const found = output === undefined ? askNode(host, family) : [...output.matchAll(/^(\S+)\s+STREAM/gm)].map(([, a]) => a);
+  const found =
+    output === undefined ? askNode(host, family) : [...output.matchAll(/^(\S+)\s+STREAM/gm)].map(([, a]) => a);
   // getent ahostsv6 makes addresses up out of those of IPv4.
   const addresses = found
     .filter((address) => address !== undefined && !(family === 'inet6' && address.startsWith('::ffff:')))

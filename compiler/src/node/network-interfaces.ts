@@ -3,12 +3,10 @@ import { networkInterfaces } from 'node:os';
 import type { InterfaceAddress } from '../world/world.js';
 import { builtin } from './builtin.js';
 
-/** IFF_UP and IFF_RUNNING, of /sys/class/net/NAME/flags. */
-const UP_AND_RUNNING = 0x41;
-
 /**
  * The addresses of all interfaces in getifaddrs(3)'s order on Linux: those of IPv4 first. Node leaves out interfaces
- * that are down or have no carrier (a bridge that nothing is plugged into); where there is one, ip(8) is asked.
+ * that have no carrier (a bridge that nothing is plugged into); where there is one, ip(8) is asked. One that is set
+ * down yet has addresses stays unseen unless it has company: every Linux has a few that are down, without addresses.
  */
 export function interfaceAddresses(): readonly InterfaceAddress[] {
   const found = Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
@@ -30,9 +28,10 @@ function hasIdleInterface(): boolean {
   }
 }
 
+/** Reading the carrier of an interface that is down fails. */
 function isIdle(name: string): boolean {
   try {
-    return (Number(readFileSync(`/sys/class/net/${name}/flags`, 'latin1')) & UP_AND_RUNNING) !== UP_AND_RUNNING;
+    return readFileSync(`/sys/class/net/${name}/carrier`, 'latin1').trim() === '0';
   } catch {
     return false;
   }

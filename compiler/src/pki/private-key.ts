@@ -16,7 +16,8 @@ export function readPrivateKeyBlock(pem: Uint8Array): PrivateKeyReading {
     const end = lines.indexOf(`-----END ${label}-----`, at);
     if (end < 0) return 'unreadable';
     const body = lines.slice(at + 1, end);
-    if (label === 'ENCRYPTED PRIVATE KEY' || body.some((line) => /^Proc-Type:.*ENCRYPTED/.test(line))) return 'encrypted';
+    if (label === 'ENCRYPTED PRIVATE KEY' || body.some((line) => /^Proc-Type:.*ENCRYPTED/.test(line)))
+      return 'encrypted';
     if (body.length > 0 && body.every((line) => BASE64.test(line.trim()))) return 'clear';
     at = end;
   }

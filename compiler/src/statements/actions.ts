@@ -298,7 +298,9 @@ function finish(
       filter: 'relay.filter',
     }),
     ...(backup ? { backup: backup.value ? { mx: wordOf(backup) } : {} } : {}),
-    ...(smarthost === undefined ? {} : { smarthost: { table: smarthost, byDomain: options.clauses.has('relay.domain') } }),
+    ...(smarthost === undefined
+      ? {}
+      : { smarthost: { table: smarthost, byDomain: options.clauses.has('relay.domain') } }),
     ...(tls ? { tls: { verify: tls.words.length === 1 } } : {}),
     srs: options.clauses.has('relay.srs'),
   };

@@ -10,7 +10,10 @@ import { addSubsystems, compileChain, findFilter } from './filters.js';
 export function filterOption(clause: ClauseNode, subsystem: Subsystem, context: StatementContext): string | undefined {
   const { value } = clause;
   if (value?.kind === 'word') {
-    addSubsystems(findFilter(value.token, () => context.after(clause), context), [subsystem]);
+    addSubsystems(
+      findFilter(value.token, () => context.after(clause), context),
+      [subsystem],
+    );
     return value.token.text;
   }
   // The daemon takes a number for the chain as soon as no name follows.

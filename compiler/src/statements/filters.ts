@@ -1,5 +1,12 @@
 import type { ClauseNode, FilterList, FilterStatement, Token } from '@smtpd-conf/grammar';
-import type { ChainFilter, CompiledFilter, FilterCondition, FilterDecision, FilterPhase, Subsystem } from '../config/compiled-config.js';
+import type {
+  ChainFilter,
+  CompiledFilter,
+  FilterCondition,
+  FilterDecision,
+  FilterPhase,
+  Subsystem,
+} from '../config/compiled-config.js';
 import type { StatementContext } from '../statement-context.js';
 import { wordOf } from '../statement-context.js';
 import { compileProcOptions } from './pki.js';
@@ -137,11 +144,7 @@ export function compileChain(
   context.state.filters.set(name, chain);
 }
 
-function chainMember(
-  token: Token,
-  before: readonly string[],
-  context: StatementContext,
-): CompiledFilter {
+function chainMember(token: Token, before: readonly string[], context: StatementContext): CompiledFilter {
   const progress = context.at(token);
   const filter = findFilter(token, () => progress, context);
   if (filter.type === 'chain') {

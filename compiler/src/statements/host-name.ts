@@ -29,12 +29,12 @@ function splitLabels(name: string): string[] | undefined {
       label += char;
       continue;
     }
-    const escape = /^\\(\d{3}|\D)/.exec(name.slice(at));
-    if (escape === null) return undefined;
-    const code = escape[1] as string;
+    const escaped = /^\\(\d{3}|\D)/.exec(name.slice(at));
+    if (escaped === null) return undefined;
+    const code = escaped[1] as string;
     if (code.length === 3 && Number(code) > 255) return undefined;
     label += code.length === 3 ? String.fromCharCode(Number(code)) : code;
-    at += escape[0].length - 1;
+    at += escaped[0].length - 1;
   }
   if (label !== '') labels.push(label);
   const length = labels.reduce((sum, next) => sum + next.length + 1, 1);

@@ -2,7 +2,8 @@ import type { ClauseNode, ListenOptionId, ListenStatement, Token } from '@smtpd-
 import { behaves } from '../behaviour.js';
 import type { CompiledListener, ListenerTls, Origin, SocketListener } from '../config/compiled-config.js';
 import { placeOf } from '../problem.js';
-import { type StatementContext, tokenOf, wordOf } from '../statement-context.js';
+import { type Progress, type StatementContext, tokenOf, wordOf } from '../statement-context.js';
+import { byteLength } from '../tables/table-key.js';
 import { duplicate } from './duplicates.js';
 import { filterOption } from './filter-option.js';
 import { type ListenAddress, listenAddresses } from './listen-address.js';
@@ -10,8 +11,9 @@ import { asciiLowerCase, checkUse, tableOf } from './tables.js';
 
 /** SMTPD_TAG_SIZE less its NUL. */
 const LONGEST_TAG = 32;
-/** HOST_NAME_MAX on Linux. */
-const LONGEST_NAME = 64;
+/** Names of pki entries fit into HOST_NAME_MAX, those of ca entries into PATH_MAX (as Linux has them). */
+const LONGEST_PKI = 64;
+const LONGEST_CA = 4095;
 const MOST_PKI = 32;
 const SMTP_PORT = 25;
 const SMTPS_PORT = 465;
@@ -145,7 +147,9 @@ function refuseTwice(
 function compileFilter(clause: ClauseNode<ListenOptionId>, options: Options, context: StatementContext): void {
   // Without a name the daemon complains as soon as it sees that none follows.
   const progress = () =>
-    clause.value?.kind === 'word' ? context.after(clause) : { ...context.at(clause.words[0] as Token), lookahead: true };
+    clause.value?.kind === 'word'
+      ? context.after(clause)
+      : { ...context.at(clause.words[0] as Token), lookahead: true };
   refuseTwice(clause, options, progress, context);
   const name = filterOption(clause, 'smtp-in', context);
   if (name !== undefined) options.values.set('listen.filter', name);
@@ -182,7 +186,7 @@ function portOf(clause: ClauseNode, context: StatementContext): number {
 
 function tagOf(clause: ClauseNode, context: StatementContext): string {
   const tag = wordOf(clause);
-  if (new TextEncoder().encode(tag).length <= LONGEST_TAG) return tag;
+  if (byteLength(tag) <= LONGEST_TAG) return tag;
   return context.fail(context.after(clause), {
     id: 'tag-too-long',
     daemon: 'tag name too long',
@@ -193,9 +197,8 @@ function tagOf(clause: ClauseNode, context: StatementContext): string {
 
 function createSocket(options: Options, context: StatementContext): void {
   const { state, statement } = context;
-  const last = statement.tokens.length - 1;
   if (state.socket !== undefined) {
-    context.fail({ last: statement.error ? statement.error.index - 1 : last, lookahead: true }, {
+    context.fail(afterOptions(context), {
       id: 'redefined',
       daemon: 'socket listener already configured',
       what: 'There is already a listener on the socket.',
@@ -220,21 +223,27 @@ function createListeners(on: Token, options: Options, context: StatementContext)
   refuseImpossible(on, options, context);
   const found = listenAddresses(on.text, options.family, context.world);
   if (found.kind === 'unparsable') {
-    context.warn({
-      id: 'no-listener',
-      daemon: `warn: host_dns: could not parse "${on.text}": ${found.text}`,
-      what: `"${on.text}" cannot be listened on: ${found.text}.`,
-      at: on,
-    });
+    context.warn(
+      {
+        id: 'no-listener',
+        daemon: `warn: host_dns: could not parse "${on.text}": ${found.text}`,
+        what: `"${on.text}" cannot be listened on: ${found.text}.`,
+        at: on,
+      },
+      afterOptions(context),
+    );
     return;
   }
   if (found.kind === 'unknown') {
-    context.fatal({
-      id: 'interface-unknown',
-      daemon: `invalid virtual ip or interface: ${on.text}`,
-      what: `"${on.text}" is no interface, address or host name here.`,
-      at: on,
-    });
+    context.fatal(
+      {
+        id: 'interface-unknown',
+        daemon: `invalid virtual ip or interface: ${on.text}`,
+        what: `"${on.text}" is no interface, address or host name here.`,
+        at: on,
+      },
+      afterOptions(context),
+    );
   }
   const tls = tlsOf(options, context);
   const port = options.port ?? (options.tls?.mode === 'smtps' ? SMTPS_PORT : SMTP_PORT);
@@ -244,32 +253,46 @@ function createListeners(on: Token, options: Options, context: StatementContext)
   }
 }
 
+/** The list of options ends where a token follows that is none, so the daemon has read that too. */
+function afterOptions({ statement }: StatementContext): Progress {
+  return { last: (statement.error?.index ?? statement.tokens.length) - 1, lookahead: true };
+}
+
 function refuseImpossible(on: Token, options: Options, context: StatementContext): void {
   const { auth, tls, pki } = options;
   if (auth !== undefined && tls === undefined) {
-    context.fatal({
-      id: 'auth-without-tls',
-      daemon: 'invalid listen option: auth requires tls/smtps',
-      what: `${auth.clause.words[0]?.text} stands on a listener without TLS.`,
-      at: auth.clause.words[0] as Token,
-    });
+    context.fatal(
+      {
+        id: 'auth-without-tls',
+        daemon: 'invalid listen option: auth requires tls/smtps',
+        what: `${auth.clause.words[0]?.text} stands on a listener without TLS.`,
+        at: auth.clause.words[0] as Token,
+      },
+      afterOptions(context),
+    );
   }
   const [first] = pki;
   if (first !== undefined && tls === undefined) {
-    context.fatal({
-      id: 'pki-without-tls',
-      daemon: 'invalid listen option: pki requires tls/smtps',
-      what: 'A pki stands on a listener without TLS.',
-      at: first.words[0] as Token,
-    });
+    context.fatal(
+      {
+        id: 'pki-without-tls',
+        daemon: 'invalid listen option: pki requires tls/smtps',
+        what: 'A pki stands on a listener without TLS.',
+        at: first.words[0] as Token,
+      },
+      afterOptions(context),
+    );
   }
   if (first === undefined && tls !== undefined && behaves(context.version, 'several-pki')) {
-    context.fatal({
-      id: 'tls-without-pki',
-      daemon: 'invalid listen option: pki required for tls/smtps',
-      what: `${tls.clause.words[0]?.text} stands on a listener that names no pki.`,
-      at: tls.clause.words[0] ?? on,
-    });
+    context.fatal(
+      {
+        id: 'tls-without-pki',
+        daemon: 'invalid listen option: pki required for tls/smtps',
+        what: `${tls.clause.words[0]?.text} stands on a listener that names no pki.`,
+        at: tls.clause.words[0] ?? on,
+      },
+      afterOptions(context),
+    );
   }
 }
 
@@ -292,7 +315,7 @@ function pkiName(clause: ClauseNode, context: StatementContext): string {
   const written = wordOf(clause);
   const several = behaves(context.version, 'several-pki');
   const name = several ? written : asciiLowerCase(written);
-  if (!several && name.length > LONGEST_NAME) endWith(`pki name too long: ${written}`, clause, context);
+  if (!several && byteLength(name) > LONGEST_PKI) endWith(`pki name too long: ${written}`, clause, context);
   if (context.state.pki.has(name)) return name;
   return endWith(`pki name not found: ${written}`, clause, context);
 }
@@ -302,7 +325,7 @@ function caName(options: Options, context: StatementContext): string | undefined
   if (clause === undefined) return undefined;
   const written = wordOf(clause);
   const name = asciiLowerCase(written);
-  if (name.length > LONGEST_NAME) endWith(`ca name too long: ${written}`, clause, context);
+  if (byteLength(name) > LONGEST_CA) endWith(`ca name too long: ${written}`, clause, context);
   if (context.state.ca.has(name)) return name;
   return endWith(`ca name not found: ${written}`, clause, context);
 }
@@ -313,14 +336,19 @@ function endWith(text: string, clause: ClauseNode, context: StatementContext): n
   const name = wordOf(clause);
   if (context.policy === 'tolerant' && context.state.isBroken(kind, name)) context.failSilently(context.after(clause));
   const id = kind === 'ca' ? 'undefined-ca' : 'undefined-pki';
-  context.explain(text, clause.words[0] as Token, id);
-  return context.fatal({
-    id,
-    daemon: '',
-    what: text.includes('too long') ? `The name "${name}" is too long.` : `There is no ${kind} "${name}" above this line.`,
-    at: tokenOf(clause),
-    related: similarName(kind, name, context),
-  });
+  context.explain(text, clause.words[0] as Token, id, afterOptions(context));
+  return context.fatal(
+    {
+      id,
+      daemon: '',
+      what: text.includes('too long')
+        ? `The name "${name}" is too long.`
+        : `There is no ${kind} "${name}" above this line.`,
+      at: tokenOf(clause),
+      related: similarName(kind, name, context),
+    },
+    afterOptions(context),
+  );
 }
 
 /** Since several pki are allowed, an entry written in capitals is not found under its own name. */

@@ -1,5 +1,5 @@
 import type { ClauseNode, CriterionId, MatchStatement, Token } from '@smtpd-conf/grammar';
-import type { CompiledRule, FromTest, ForTest, RuleTest } from '../config/compiled-config.js';
+import type { CompiledRule, ForTest, FromTest, RuleTest } from '../config/compiled-config.js';
 import { type StatementContext, tokenOf, wordOf } from '../statement-context.js';
 import { duplicate } from './duplicates.js';
 import { checkUse, tableOf } from './tables.js';
@@ -105,12 +105,7 @@ function testOf(clause: ClauseNode, table: string | undefined): RuleTest {
 }
 
 /** parse.y's match_option: `from auth` and its like mean "from anywhere" and take over what another criterion set. */
-function apply(
-  clause: ClauseNode<CriterionId>,
-  test: RuleTest,
-  criteria: Criteria,
-  set: Map<Slot, ClauseNode>,
-): void {
+function apply(clause: ClauseNode<CriterionId>, test: RuleTest, criteria: Criteria, set: Map<Slot, ClauseNode>): void {
   const { negated } = test;
   switch (clause.id) {
     case 'match.tag':

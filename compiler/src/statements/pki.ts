@@ -109,7 +109,12 @@ function domainKey(name: Token, context: StatementContext): string {
     });
   }
   if (name.text.length > LONGEST_HOST_NAME) {
-    context.fatal({ id: 'name-too-long', daemon: 'lowercase: source string too long', at: placeOf(name) });
+    context.fatal({
+      id: 'name-too-long',
+      daemon: 'lowercase: truncation',
+      what: 'The name is too long.',
+      at: placeOf(name),
+    });
   }
   return asciiLowerCase(name.text);
 }

@@ -1,6 +1,6 @@
 import type { ClauseNode, LimitEntry, LimitList, SettingStatement, Token } from '@smtpd-conf/grammar';
-import { type StatementContext, tokenOf, wordOf } from '../statement-context.js';
 import type { MtaLimitState } from '../state.js';
+import { type StatementContext, tokenOf, wordOf } from '../statement-context.js';
 import { parseDelay, parseSize } from './values.js';
 
 const MAX_BOUNCE_WARN = 4;

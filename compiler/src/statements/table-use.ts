@@ -25,7 +25,11 @@ const parameter =
   (name: string): string =>
     `invalid use of table "${name}" as ${what} parameter`;
 
-const use = (kinds: readonly TableKind[], services: readonly TableService[], refusal: TableUse['refusal']): TableUse => ({
+const use = (
+  kinds: readonly TableKind[],
+  services: readonly TableService[],
+  refusal: TableUse['refusal'],
+): TableUse => ({
   kinds,
   services,
   refusal,

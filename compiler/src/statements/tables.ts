@@ -1,8 +1,8 @@
-import type { ClauseNode, InlineTable, TableStatement, TableValue, Token } from '@smtpd-conf/grammar';
+import type { ClauseNode, InlineTable, TableStatement, TableValue, Token, Value } from '@smtpd-conf/grammar';
 import type { TableRow } from '../config/compiled-config.js';
 import { placeBetween, placeOf } from '../problem.js';
-import type { Progress, StatementContext } from '../statement-context.js';
 import type { TableState } from '../state.js';
+import type { Progress, StatementContext } from '../statement-context.js';
 import { checkTable, chooseBackend, mayServe, tableNameFits } from '../tables/table-backend.js';
 import { storedKey } from '../tables/table-key.js';
 import { tableUse } from './table-use.js';
@@ -68,12 +68,15 @@ function createTable(
   const first = name ?? (context.statement.tokens[0] as Token);
   const choice = chooseBackend(service, config, context.world, state.target);
   if (!choice.ok) {
-    context.fatal({
-      id: 'table-backend',
-      daemon: choice.fatal,
-      what: `There is no table backend "${service}".`,
-      at: context.statement.tokens[2] ?? first,
-    });
+    context.fatal(
+      {
+        id: 'table-backend',
+        daemon: choice.fatal,
+        what: `There is no table backend "${service}".`,
+        at: context.statement.tokens[2] ?? first,
+      },
+      AFTER_NAME,
+    );
   }
   if (name !== undefined && !tableNameFits(name.text, state.target)) {
     context.fatal({
@@ -97,16 +100,22 @@ function createTable(
   return table;
 }
 
+/** `table NAME`, and the token that tells a backend from a brace. */
+const AFTER_NAME: Progress = { last: 1, lookahead: true };
+
 function refuseRedefinition(name: Token, context: StatementContext): void {
   const before = context.state.tables.get(name.text);
   if (before === undefined) return;
-  context.fatal({
-    id: 'table-redefined',
-    daemon: `table_create: table "${name.text}" already defined`,
-    what: `Table "${name.text}" is already defined.`,
-    at: name,
-    related: before.token ? [{ message: 'first defined here', place: placeOf(before.token) }] : [],
-  });
+  context.fatal(
+    {
+      id: 'table-redefined',
+      daemon: `table_create: table "${name.text}" already defined`,
+      what: `Table "${name.text}" is already defined.`,
+      at: name,
+      related: before.token ? [{ message: 'first defined here', place: placeOf(before.token) }] : [],
+    },
+    AFTER_NAME,
+  );
 }
 
 function addEntries(table: TableState, inline: InlineTable, context: StatementContext): void {
@@ -132,10 +141,15 @@ function addEntry(table: TableState, key: Token, value: Token | undefined, conte
 /** The table a clause names or holds; undefined where the statement broke off within it. */
 export function tableOf(clause: ClauseNode, context: StatementContext): TableState | undefined {
   const { value } = clause;
-  if (value === undefined || (value.kind !== 'word' && value.kind !== 'table-reference' && value.kind !== 'inline-table')) {
-    return undefined;
-  }
-  return resolve(value, context);
+  return value !== undefined && isTable(value) && takesTable(clause) ? resolve(value, context) : undefined;
+}
+
+function takesTable(clause: ClauseNode): boolean {
+  return clause.form.parts.includes('TABLE');
+}
+
+function isTable(value: Value): value is TableValue {
+  return value.kind === 'word' || value.kind === 'table-reference' || value.kind === 'inline-table';
 }
 
 function resolve(value: TableValue, context: StatementContext): TableState | undefined {
@@ -168,7 +182,12 @@ function resolve(value: TableValue, context: StatementContext): TableState | und
 }
 
 /** table_check_use for a clause whose table is there. */
-export function checkUse(clause: ClauseNode, table: TableState, progress: () => Progress, context: StatementContext): void {
+export function checkUse(
+  clause: ClauseNode,
+  table: TableState,
+  progress: () => Progress,
+  context: StatementContext,
+): void {
   const wanted = tableUse(clause, context.version);
   if (wanted === undefined || mayServe(table, wanted.kinds, wanted.services)) return;
   const tokens = clause.value ? [...context.statement.tokens] : [];

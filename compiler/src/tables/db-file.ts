@@ -50,7 +50,8 @@ function berkeleyComplaint(path: string, bytes: Uint8Array): string | undefined 
   if (UPGRADABLE.has(version)) return `BDB1125 ${path}: hash version ${version} requires a version upgrade`;
   if (!READABLE.has(version)) return `BDB1126 ${path}: unsupported hash version: ${version}`;
   const pageSize = view.getUint32(20, littleEndian);
-  if (pageSize === 0 || bytes.length % pageSize !== 0) return `BDB3037 ${path}: file size not a multiple of the pagesize`;
+  if (pageSize === 0 || bytes.length % pageSize !== 0)
+    return `BDB3037 ${path}: file size not a multiple of the pagesize`;
   return undefined;
 }
 

@@ -48,7 +48,12 @@ export type BackendChoice =
  * The backend that a table statement asks for (table.c:table_create, without its check for a second table of that
  * name). `service` is what stands before the colon, `static` for a bare path; `config` what stands after it.
  */
-export function chooseBackend(service: string, config: string | undefined, world: World, target: Target): BackendChoice {
+export function chooseBackend(
+  service: string,
+  config: string | undefined,
+  world: World,
+  target: Target,
+): BackendChoice {
   const { libexecDir, lineMax, pathMax } = PLATFORMS[target.platform];
   const known = service === 'file' ? 'static' : service;
   let chosen: BackendFacts | undefined;

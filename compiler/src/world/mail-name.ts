@@ -26,7 +26,7 @@ export function mailName(world: World, target: Target): MailName {
   const canonical = world.canonicalName(host) ?? host;
   if (byteLength(canonical) <= hostNameMax) return { name: canonical, stderr: asked(complaint, target) };
   // The first failure ends it, with whatever errno was left behind: fopen's, where there is no mailname file.
-  return { name: undefined, stderr: `${complaint}hostname too long` + 'smtpd: No such file or directory\n' };
+  return { name: undefined, stderr: `${complaint}hostname too longsmtpd: No such file or directory\n` };
 }
 
 /** The line without its line feed, up to a NUL; undefined for a file that is missing, empty or a directory. */

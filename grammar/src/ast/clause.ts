@@ -1,5 +1,5 @@
-import type { ClauseId } from '../language/clauses.js';
 import type { Form } from '../language/clause.js';
+import type { ClauseId } from '../language/clauses.js';
 import type { Token } from '../lexer/token.js';
 import type { Value } from './value.js';
 

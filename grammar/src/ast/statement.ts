@@ -14,7 +14,7 @@ import type { ClauseNode } from './clause.js';
 import type { FilterList, InlineTable } from './value.js';
 
 /** The token at which a statement stopped being one; End or the line feed where it broke off. */
-export interface SyntaxError {
+export interface SyntaxFault {
   readonly token: Token;
   /** How many tokens of the statement stand before it. */
   readonly index: number;
@@ -30,12 +30,12 @@ interface StatementBase<Kind extends string> {
   readonly tokens: readonly Token[];
   /** The line feed (or End) after the statement. */
   readonly end: Token;
-  readonly error: SyntaxError | undefined;
+  readonly error: SyntaxFault | undefined;
 }
 
 /** A line that begins with nothing the grammar knows, or an unfinished macro definition. */
 export interface ErrorStatement extends StatementBase<'error'> {
-  readonly error: SyntaxError;
+  readonly error: SyntaxFault;
 }
 
 export interface IncludeStatement extends StatementBase<'include'> {

@@ -11,8 +11,14 @@ export const METHODS = defineClauses('action-method', 'action', {
     doc: 'Hand over to an LMTP server at host:port or a socket path; with rcpt-to, under the recipient address instead of the user name.',
   },
   'method.mda': { syntax: 'mda STRING', doc: 'Run a command that reads the message on its standard input.' },
-  'method.forward-only': { syntax: 'forward-only', doc: 'Only forward, as aliases and .forward files say; never deliver here.' },
-  'method.expand-only': { syntax: 'expand-only', doc: 'Only expand aliases and .forward files; file and command targets are allowed.' },
+  'method.forward-only': {
+    syntax: 'forward-only',
+    doc: 'Only forward, as aliases and .forward files say; never deliver here.',
+  },
+  'method.expand-only': {
+    syntax: 'expand-only',
+    doc: 'Only expand aliases and .forward files; file and command targets are allowed.',
+  },
   'method.relay': { syntax: 'relay', doc: 'Send to another mail server, by default the one that DNS names.' },
 });
 
@@ -20,7 +26,10 @@ export const LOCAL_OPTIONS = defineClauses('action-local', 'action', {
   'local.user': { syntax: 'user STRING', doc: 'Deliver as this user, whoever the recipient is.' },
   'local.alias': { syntax: 'alias TABLE', doc: 'A mapping from user names to their aliases.' },
   'local.virtual': { syntax: 'virtual TABLE', doc: 'A mapping from addresses and names to users and addresses.' },
-  'local.userbase': { syntax: 'userbase TABLE', doc: 'Where user ids and home directories are found, instead of the system.' },
+  'local.userbase': {
+    syntax: 'userbase TABLE',
+    doc: 'Where user ids and home directories are found, instead of the system.',
+  },
   'local.wrapper': { syntax: 'wrapper STRING', doc: 'The mda wrapper to run the delivery command in.' },
 });
 
@@ -43,7 +52,10 @@ export const RELAY_OPTIONS = defineClauses('action-relay', 'action relay', {
     syntax: ['tls', 'tls no-verify'],
     doc: 'Demand TLS, with a valid certificate unless no-verify is given.',
   },
-  'relay.auth': { syntax: 'auth TABLE', doc: 'A mapping from smarthost labels to credentials; only after host or domain.' },
+  'relay.auth': {
+    syntax: 'auth TABLE',
+    doc: 'A mapping from smarthost labels to credentials; only after host or domain.',
+  },
   'relay.filter': {
     syntax: ['6.7.0 filter STRING', '6.7.0 filter FILTERS'],
     doc: 'The filter, or chain of filters, that outgoing sessions are reported to.',

@@ -2,7 +2,10 @@ import { defineClauses } from './clause.js';
 
 /** Criteria of `match`; each may have `!` before it. */
 export const CRITERIA = defineClauses('match', 'match', {
-  'match.tag': { syntax: ['tag TABLE', '6.6.0 tag regex TABLE'], doc: 'The tag of the listener that took the session.' },
+  'match.tag': {
+    syntax: ['tag TABLE', '6.6.0 tag regex TABLE'],
+    doc: 'The tag of the listener that took the session.',
+  },
   'match.helo': { syntax: ['helo TABLE', '6.6.0 helo regex TABLE'], doc: 'The name that the client greeted with.' },
   'match.tls': { syntax: 'tls', doc: 'Sessions under TLS. Up to 7.8 each recipient that reaches it is deferred.' },
   'match.auth': {

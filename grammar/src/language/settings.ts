@@ -33,7 +33,11 @@ const ROWS = {
     doc: 'Store queued messages encrypted; the key is 16 or 32 bytes, or read at start ("stdin" or "-").',
     manual: 'queue',
   },
-  'queue.ttl': { syntax: 'queue ttl STRING', doc: 'How long a message may stay queued; 4d by default.', manual: 'queue' },
+  'queue.ttl': {
+    syntax: 'queue ttl STRING',
+    doc: 'How long a message may stay queued; 4d by default.',
+    manual: 'queue',
+  },
   'scheduler.limit': { syntax: 'scheduler limit LIMITS', doc: 'Limits on the scheduler.' },
   'smtp.limit': { syntax: 'smtp limit LIMITS', doc: 'Limits on one incoming SMTP session.', manual: 'smtp' },
   'smtp.ciphers': { syntax: 'smtp ciphers STRING', doc: 'The TLS ciphers offered to clients.', manual: 'smtp' },
@@ -47,7 +51,11 @@ const ROWS = {
     doc: 'The character between a user name and a sub-address; "+" by default.',
     manual: 'smtp',
   },
-  'srs.key': { syntax: '6.6.0 srs key STRING', doc: 'The secret that signs rewritten sender addresses.', manual: 'srs' },
+  'srs.key': {
+    syntax: '6.6.0 srs key STRING',
+    doc: 'The secret that signs rewritten sender addresses.',
+    manual: 'srs',
+  },
   'srs.key-backup': {
     syntax: '6.6.0 srs key backup STRING',
     doc: 'A former secret whose addresses are still accepted.',

@@ -56,8 +56,10 @@ export interface LexerOptions {
   readonly keywordType: (word: string) => number;
   /** The macros as they stand when a token is read; the owner adds to it between statements. */
   readonly macros: ReadonlyMap<string, MacroDefinition>;
+  /** Called with each comment, from its `#` to before the line feed that ends it (joined lines included). */
+  readonly onComment?: ((source: Source, start: number, end: number) => void) | undefined;
   /** Called with each macro that a `$name` looked up and found. */
-  readonly onMacroUse?: (name: string) => void;
+  readonly onMacroUse?: ((name: string) => void) | undefined;
   /**
    * What follows a lexical error. `daemon`: as findeol() does, the rest of the line is eaten with its line feed and an
    * unterminated string reaches to the end of the file. `statement`: the line feed stays a token and an unterminated
@@ -129,7 +131,10 @@ export class Lexer {
       while (code === SPACE || code === TAB) code = this.read();
       this.line = this.frame.line;
       if (code === HASH) {
+        const from = this.charStart;
+        const { source } = this.frame;
         code = this.skipComment();
+        this.options.onComment?.(source, from, this.frame.source === source ? this.charStart : source.text.length);
       }
       const start = this.charStart;
       const use = this.charUse;
@@ -430,7 +435,12 @@ export class Lexer {
 
   private push(char: PushedChar): void {
     const { frame } = this;
-    if (frame.pushed.length === 0 && char.use === undefined && char.end === frame.position && char.start === char.end - 1) {
+    if (
+      frame.pushed.length === 0 &&
+      char.use === undefined &&
+      char.end === frame.position &&
+      char.start === char.end - 1
+    ) {
       if (frame.text.charCodeAt(char.start) === char.code) {
         frame.position = char.start;
         return;

@@ -1,12 +1,27 @@
-import { createToken, EmbeddedActionsParser, type IToken, Lexer, type ParserMethod, type TokenType as ChevrotainType, tokenMatcher } from 'chevrotain';
+import {
+  type TokenType as ChevrotainType,
+  createToken,
+  EmbeddedActionsParser,
+  type IToken,
+  Lexer,
+  type ParserMethod,
+  tokenMatcher,
+} from 'chevrotain';
 import type { Context, ValueKind } from '../language/clause.js';
+import type { PhaseId } from '../language/clauses.js';
 import { PHASE_CONDITIONS, phaseDecisions } from '../language/filter.js';
 import { keywordOf, keywordType, TOKEN_TYPE_COUNT } from '../language/keywords.js';
 import { atLeast, type Version } from '../language/version.js';
-import type { PhaseId } from '../language/clauses.js';
 import { TokenType } from '../lexer/token.js';
 import { type ClauseEdge, type ClauseNode, clauseTree } from './clause-tree.js';
-import { type ClauseShape, type EntryShape, NONE, type ShapeKind, type StatementShape, type ValueShape } from './shape.js';
+import {
+  type ClauseShape,
+  type EntryShape,
+  NONE,
+  type ShapeKind,
+  type StatementShape,
+  type ValueShape,
+} from './shape.js';
 
 /** Chevrotain's token types, by our numbers. */
 const TYPES: readonly ChevrotainType[] = Array.from({ length: TOKEN_TYPE_COUNT }, (_, type) => {
@@ -78,7 +93,10 @@ export class StatementParser extends EmbeddedActionsParser {
     const rules = new Map<Context, Rule>();
     for (const context of contexts) {
       const root = clauseTree(context);
-      rules.set(context, this.RULE(`${context} clause`, () => this.defineClause(context, root)));
+      rules.set(
+        context,
+        this.RULE(`${context} clause`, () => this.defineClause(context, root)),
+      );
     }
     this.clauseRules = rules;
     this.statement = this.RULE('statement', () => this.defineStatement());
@@ -183,10 +201,7 @@ export class StatementParser extends EmbeddedActionsParser {
   private defineTableStatement(): void {
     this.head(4, 'table', 'table');
     this.word(8);
-    this.OR2([
-      { ALT: () => this.word(9) },
-      { ALT: () => this.subrule(20, this.inlineTable) },
-    ]);
+    this.OR2([{ ALT: () => this.word(9) }, { ALT: () => this.subrule(20, this.inlineTable) }]);
   }
 
   private defineAction(): void {
@@ -217,7 +232,10 @@ export class StatementParser extends EmbeddedActionsParser {
           this.clause(15, 'filter-decision');
         },
       },
-      { GATE: () => form() !== 'filter.phase', ALT: () => this.MANY8({ GATE: () => form() === 'filter.proc-exec', DEF: () => this.clause(16, 'proc') }) },
+      {
+        GATE: () => form() !== 'filter.phase',
+        ALT: () => this.MANY8({ GATE: () => form() === 'filter.proc-exec', DEF: () => this.clause(16, 'proc') }),
+      },
     ]);
   }
 

@@ -1,7 +1,7 @@
 import type { Statement } from '../ast/statement.js';
+import { clausesIn } from '../language/clauses.js';
 import { keywordType, wordClassifier } from '../language/keywords.js';
 import { STATEMENTS } from '../language/statements.js';
-import { clausesIn } from '../language/clauses.js';
 import type { Version } from '../language/version.js';
 import { Lexer, type LexerOptions } from '../lexer/lexer.js';
 import { type MacroDefinition, type Token, TokenType } from '../lexer/token.js';
@@ -12,7 +12,8 @@ import { shapeOf } from './shape-cache.js';
 export interface ReaderOptions {
   readonly version: Version;
   readonly macros: ReadonlyMap<string, MacroDefinition>;
-  readonly onMacroUse?: (name: string) => void;
+  readonly onMacroUse?: LexerOptions['onMacroUse'];
+  readonly onComment?: LexerOptions['onComment'];
   /** How to go on after an error; see LexerOptions and `StatementReader.resumeAfter`. */
   readonly recovery: LexerOptions['recovery'];
 }
@@ -28,6 +29,8 @@ export class StatementReader {
   private readonly options: ReaderOptions;
   /** Whether the last statement was cut before the end of its line. */
   private lineOpen = false;
+  /** Whether that statement defined a macro, after which nothing may stand on the line. */
+  private afterMacro = false;
 
   constructor(source: Source, options: ReaderOptions) {
     this.options = options;
@@ -41,6 +44,10 @@ export class StatementReader {
   next(): { statement: Statement; blankLines: number } | { statement: undefined; blankLines: number; end: Token } {
     let blankLines = 0;
     let first = this.take();
+    if (this.afterMacro) {
+      this.afterMacro = false;
+      if (first.type !== TokenType.NewLine) return { statement: this.strayRest(first), blankLines };
+    }
     while (first.type === TokenType.NewLine) {
       blankLines++;
       first = this.take();
@@ -51,30 +58,38 @@ export class StatementReader {
     return { statement: bindStatement(shape, tokens, end), blankLines };
   }
 
+  /** What stands on a line after a macro's value. */
+  private strayRest(first: Token): Statement {
+    const { tokens, end } = this.cut(first, false);
+    return { kind: 'error', tokens, end, error: { index: 0, token: tokens[0] ?? end } };
+  }
+
   /**
    * Goes on as the daemon does after an error: with what follows the first line feed at or after the statement's token
-   * number `index`. The daemon's reader calls it for each statement that failed.
+   * number `index`. The daemon's reader calls it for each statement that failed. Returns the tokens that were read on the
+   * way and belong to no statement.
    */
-  resumeAfter(statement: Statement, index: number): void {
+  resumeAfter(statement: Statement, index: number): readonly Token[] {
     const { tokens, end } = statement;
-    if (this.lineOpen) {
-      this.skipLine();
-      return;
-    }
+    this.afterMacro = false;
+    if (this.lineOpen) return this.skipLine();
     let lineEnd = index;
     while (lineEnd < tokens.length && tokens[lineEnd]?.type !== TokenType.NewLine) lineEnd++;
     if (lineEnd >= tokens.length) {
       if (end.type !== TokenType.NewLine) this.pending.push(end);
-      return;
+      return [];
     }
     this.pending.push(end);
     for (let at = tokens.length - 1; at > lineEnd; at--) this.pending.push(tokens[at] as Token);
+    return [];
   }
 
-  private skipLine(): void {
+  private skipLine(): readonly Token[] {
+    const skipped: Token[] = [];
     let token = this.take();
-    while (token.type !== TokenType.NewLine && token.type !== TokenType.End) token = this.take();
+    for (; token.type !== TokenType.NewLine && token.type !== TokenType.End; token = this.take()) skipped.push(token);
     if (token.type === TokenType.End) this.pending.push(token);
+    return skipped;
   }
 
   private take(): Token {
@@ -85,7 +100,7 @@ export class StatementReader {
    * Takes tokens up to the line feed that ends the statement. Inside braces line feeds do not end it, but braces hold
    * only strings, commas and signs: anything else there is an error, and the line that holds it is the last.
    */
-  private cut(first: Token): { tokens: Token[]; end: Token } {
+  private cut(first: Token, mayEndEarly = true): { tokens: Token[]; end: Token } {
     const tokens: Token[] = [];
     let inBraces = false;
     let token = first;
@@ -101,9 +116,10 @@ export class StatementReader {
         inBraces = false;
       }
       tokens.push(token);
-      if (tokens.length === 2 && first.type === INCLUDE && token.type === TokenType.String) {
-        // The included file comes before what follows on this line.
+      if (mayEndEarly && (isInclude(tokens) || isMacro(tokens))) {
+        // They take effect before the rest of the line is read.
         this.lineOpen = true;
+        this.afterMacro = first.type === TokenType.String;
         return { tokens, end: token };
       }
       token = this.take();
@@ -114,9 +130,25 @@ export class StatementReader {
   /** Whether, for an editor, a statement starts here although a brace is still open. */
   private beginsStatement(token: Token, previous: Token | undefined): boolean {
     return (
-      this.options.recovery === 'statement' && previous?.type === TokenType.NewLine && STATEMENT_KEYWORDS.has(token.type)
+      this.options.recovery === 'statement' &&
+      previous?.type === TokenType.NewLine &&
+      STATEMENT_KEYWORDS.has(token.type)
     );
   }
+}
+
+function isInclude(tokens: readonly Token[]): boolean {
+  return tokens.length === 2 && tokens[0]?.type === INCLUDE && tokens[1]?.type === TokenType.String;
+}
+
+function isMacro(tokens: readonly Token[]): boolean {
+  const [name, sign, value] = tokens;
+  return (
+    tokens.length === 3 &&
+    name?.type === TokenType.String &&
+    sign?.type === TokenType.Equals &&
+    value?.type === TokenType.String
+  );
 }
 
 function mayStandInBraces(type: number): boolean {

@@ -1,0 +1,104 @@
+import type { Document } from '../ast/document.js';
+import type { Span } from '../text/span.js';
+
+/** What stands between two words. */
+export interface Gap extends Span {
+  readonly document: Document;
+  /** Before the first statement, between statements, after the last, within a statement; `only`: there is no statement. */
+  readonly place: 'first' | 'between' | 'last' | 'only' | 'within';
+  /** The words on both sides, within a statement. */
+  readonly left: string;
+  readonly right: string;
+}
+
+const INDENT = '\t';
+
+/** The usual form of a gap; the gap as it is where it holds anything unusual. */
+export function formatGap(gap: Gap): string {
+  const { source } = gap.document;
+  const written = source.text.slice(gap.start, gap.end);
+  const comments = commentsIn(gap);
+  if (gap.place === 'within' && comments.length === 0 && !written.includes('\n')) {
+    return /^[ \t]*$/.test(written) ? separator(gap.left, gap.right) : written;
+  }
+  if (gap.place === 'within' && /^[ \t]*(?:\\\n[ \t]*)+$/.test(written)) return ` \\\n${INDENT}`;
+  const items = itemsOf(written, gap, comments);
+  return items === undefined ? written : layOut(items, gap);
+}
+
+/** The one space between words, or none where signs stand close. */
+function separator(left: string, right: string): string {
+  if (left === '<' || right === '>' || right === ',' || left === '!') return '';
+  return ' ';
+}
+
+function commentsIn({ document, start, end }: Gap): Span[] {
+  return commentsBetween(document.comments, start, end);
+}
+
+/** The comments are in order; a search finds the first one that counts. */
+function commentsBetween(comments: readonly Span[], start: number, end: number): Span[] {
+  let low = 0;
+  let high = comments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((comments[middle] as Span).start < start) low = middle + 1;
+    else high = middle;
+  }
+  const found: Span[] = [];
+  for (let at = low; at < comments.length && (comments[at] as Span).start < end; at++) found.push(comments[at] as Span);
+  return found;
+}
+
+interface Item {
+  /** Line feeds before it since the item before. */
+  readonly lines: number;
+  /** A comment; '' for the word that follows the gap. */
+  readonly text: string;
+}
+
+/** The comments of a gap with the line feeds between them; undefined where there is anything else but white space. */
+function itemsOf(written: string, gap: Gap, comments: readonly Span[]): Item[] | undefined {
+  const items: Item[] = [];
+  let at = gap.start;
+  const { text } = gap.document.source;
+  for (const comment of comments) {
+    const lines = countLines(text.slice(at, comment.start));
+    if (lines === undefined) return undefined;
+    items.push({ lines, text: trimmed(text.slice(comment.start, comment.end)) });
+    at = comment.end;
+  }
+  const lines = countLines(written.slice(at - gap.start));
+  if (lines === undefined) return undefined;
+  items.push({ lines, text: '' });
+  return items;
+}
+
+function countLines(white: string): number | undefined {
+  return /^[ \t\n]*$/.test(white) ? white.split('\n').length - 1 : undefined;
+}
+
+/** White space at the end goes, but for what keeps a backslash from joining the next line. */
+function trimmed(comment: string): string {
+  const short = comment.replace(/[ \t]+$/, '');
+  return short.endsWith('\\') ? comment : short;
+}
+
+function layOut(items: readonly Item[], gap: Gap): string {
+  let out = '';
+  for (const [index, { lines, text }] of items.entries()) {
+    const end = text === '';
+    const atStart = index === 0 && (gap.place === 'first' || gap.place === 'only');
+    if (end && (gap.place === 'last' || gap.place === 'only')) {
+      if (out !== '' || gap.place === 'last') out += '\n';
+      continue;
+    }
+    if (atStart) {
+      // Nothing comes before: no empty line either.
+    } else if (lines === 0) out += index === 0 || !end ? ' ' : '';
+    else out += lines > 1 ? '\n\n' : '\n';
+    if (gap.place === 'within' && lines > 0) out += end && gap.right === '}' ? '' : INDENT;
+    out += text;
+  }
+  return out;
+}

@@ -1,0 +1,87 @@
+import type { Document, Parsed, Piece } from '../ast/document.js';
+import type { Statement, SyntaxFault } from '../ast/statement.js';
+import { NEWEST, type Version } from '../language/version.js';
+import { type MacroDefinition, type Token, TokenType } from '../lexer/token.js';
+import { Source } from '../text/source.js';
+import type { Span } from '../text/span.js';
+import { StatementReader } from './statement-reader.js';
+
+export interface ParseOptions {
+  readonly version?: Version;
+  /** Macros that are set outside the file. */
+  readonly macros?: ReadonlyMap<string, MacroDefinition>;
+}
+
+/** Reads one file for what is written in it. Never throws, whatever the text; takes time linear in its length. */
+export function parse(text: string | Source, options: ParseOptions = {}): Parsed {
+  const source = typeof text === 'string' ? new Source('<text>', text) : text;
+  const version = options.version ?? NEWEST;
+  const macros = new Map(options.macros);
+  const comments: Span[] = [];
+  const statements: Statement[] = [];
+  const errors: SyntaxFault[] = [];
+  const reader = new StatementReader(source, {
+    version,
+    macros,
+    recovery: 'statement',
+    onComment: (_, start, end) => comments.push({ start, end }),
+  });
+  for (let read = reader.next(); read.statement !== undefined; read = reader.next()) {
+    const { statement } = read;
+    statements.push(statement);
+    if (statement.error) errors.push(statement.error);
+    else if (statement.end.type === TokenType.End) {
+      errors.push({ token: statement.end, index: statement.tokens.length });
+    }
+    defineMacro(statement, macros);
+  }
+  const ast: Document = {
+    kind: 'document',
+    source,
+    version,
+    statements,
+    comments,
+    pieces: piecesOf(source, statements),
+  };
+  return { ast, errors };
+}
+
+/** The text of a document, byte for byte what it was read from. */
+export function print(document: Document): string {
+  return document.pieces.map(({ text }) => text).join('');
+}
+
+function defineMacro(statement: Statement, macros: Map<string, MacroDefinition>): void {
+  if (statement.kind !== 'macro' || statement.value === undefined || statement.error) return;
+  macros.set(statement.name.text, { value: statement.value.text, name: statement.name, token: statement.value });
+}
+
+function piecesOf(source: Source, statements: readonly Statement[]): Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  const upTo = (end: number, kind: Piece['kind']): void => {
+    if (end <= at) return;
+    pieces.push({ kind, start: at, end, text: source.text.slice(at, end) });
+    at = end;
+  };
+  for (const { tokens } of statements) {
+    for (const word of wordsOf(tokens)) {
+      upTo(word.start, 'gap');
+      upTo(word.end, 'word');
+    }
+  }
+  upTo(source.text.length, 'gap');
+  return pieces;
+}
+
+/** The tokens as they are written: those of one macro's value are one word, line feeds are none. */
+export function wordsOf(tokens: readonly Token[]): Span[] {
+  const words: { start: number; end: number }[] = [];
+  for (const token of tokens) {
+    if (token.type === TokenType.NewLine) continue;
+    const last = words.at(-1);
+    if (last !== undefined && token.start < last.end) last.end = Math.max(last.end, token.end);
+    else words.push({ start: token.start, end: token.end });
+  }
+  return words;
+}

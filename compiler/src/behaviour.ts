@@ -4,6 +4,8 @@ import { atLeast, type Version } from '@smtpd-conf/grammar';
 const SINCE = {
   /** A listener takes several pki entries, compares their names as written, and needs one for TLS. */
   'several-pki': '7.3.0',
+  /** Sizes that do not fit into 64 bits are refused; before, they overflowed. */
+  'checked-sizes': '7.3.0',
   /** `relay src` takes a mapping too. */
   'mapping-as-source': '7.5.0',
   /** Mappings may stand where `auth`, `mail-from` and `rcpt-to` look keys up. */

@@ -66,8 +66,9 @@ describe('the check of keys and certificates', () => {
   const KEY_FAILED = 'smtpd: load_pki_keys: failed to load key file';
   const mode = (path: string, allowed: string) => `warn:  ${path}: insecure permissions: must be at most ${allowed} `;
 
+  type Case = [title: string, Entries, expected: string[], faults?: string[]];
   /** Confirmed with smtpd 6.8.0 and 7.8.0, whose code for this is the same. */
-  const CASES: readonly (readonly [title: string, Entries, string[], string[]?])[] = [
+  const CASES: Case[] = [
     ['nothing to check', {}, []],
     ['a good pair', { pki: [pki('x', '/crt', '/key')] }, []],
     ['modes are at most 0755 and 0740', { pki: [pki('x', '/crt-set-uid', '/key-group')] }, []],
@@ -130,7 +131,9 @@ describe('the check of keys and certificates', () => {
       ['queue-key queue-key-length', 'certificate x missing'],
     ],
   ];
-  test.each(CASES)('%s, as smtpd 6.8.0 and 7.8.0', (_, entries, expected, faults) => check(entries, expected, faults));
+  test.each<Case>(CASES)('%s, as smtpd 6.8.0 and 7.8.0', (_, entries, expected, faults) =>
+    check(entries, expected, faults),
+  );
 });
 
 describe('what is in a key file', () => {

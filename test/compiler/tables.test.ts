@@ -116,8 +116,9 @@ describe('what smtpd says of a table', () => {
     expect(table.ok ? table.kind : table.messages).toEqual(expected);
   }
 
+  type Case = [TableBackend, config: string | undefined, expected: string | string[], later?: string | string[]];
   /** Confirmed with smtpd 6.8.0 and 7.8.0. */
-  const CASES: readonly (readonly [TableBackend, string | undefined, string | string[], (string | string[])?])[] = [
+  const CASES: Case[] = [
     ['static', undefined, 'none'],
     ['static', '/good', 'hash'],
     ['static', '/bad', ['/bad: invalid map entry line 3'], ['/bad:3 invalid map entry']],
@@ -141,7 +142,7 @@ describe('what smtpd says of a table', () => {
     ['getpwnam', '/x', []],
     ['proc', 'ldap:/nonexistent', 'dynamic'],
   ];
-  test.each(CASES)('%s:%s in smtpd 6.8.0 and 7.8.0', (backend, config, expected, later) => {
+  test.each<Case>(CASES)('%s:%s in smtpd 6.8.0 and 7.8.0', (backend, config, expected, later) => {
     check(backend, config, LINUX_68, expected);
     check(backend, config, LINUX_78, later ?? expected);
   });

@@ -252,10 +252,7 @@ describe('the text of a world', () => {
     [
       'a file without contents',
       'files:\n  /a: { uid: 5 }\n',
-      [
-        "2:7 files./a: must have required property 'text' or have required property 'base64' or have required property " +
-          "'directory' or have required property 'error'",
-      ],
+      ['2:7 files./a: must have text or base64 or directory or error'],
     ],
     [
       'a wrong mode',

@@ -13,7 +13,10 @@ describeWithJudge('6.8.0', '-n on generated files', (judge) => {
     const workspace = Workspace.create();
     try {
       const subject = new Subject(workspace, 'system');
-      const result = await fuzz({ workspace, judge, subject }, { cases: CASES, seed: SEED, samples: samples(workspace) });
+      const result = await fuzz(
+        { workspace, judge, subject },
+        { cases: CASES, seed: SEED, samples: samples(workspace) },
+      );
       expect(result.disagreements).toEqual([]);
       expect(result.accepted / CASES, 'share of files that the daemon accepts').toBeGreaterThan(0.4);
     } finally {

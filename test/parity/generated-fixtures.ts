@@ -14,15 +14,39 @@ const DEPTHS = [
   { name: 'inline-mapping', before: 'table t { ', element: 'a = b, ', after: '}', most: 4996 },
   { name: 'list-in-match', before: 'match from src { ', element: 'a, ', after: '} reject', most: 4995 },
   { name: 'mapping-in-match', before: 'match auth { ', element: 'a = b, ', after: '} reject', most: 4995 },
-  { name: 'list-in-negated-for', before: 'match tls ! for domain regex { ', element: 'a, ', after: '} reject', most: 4994 },
-  { name: 'list-in-fifth-criterion', before: 'match tls auth helo x tag y ! from src { ', element: 'a, ', after: '} reject', most: 4993 },
+  {
+    name: 'list-in-negated-for',
+    before: 'match tls ! for domain regex { ',
+    element: 'a, ',
+    after: '} reject',
+    most: 4994,
+  },
+  {
+    name: 'list-in-fifth-criterion',
+    before: 'match tls auth helo x tag y ! from src { ',
+    element: 'a, ',
+    after: '} reject',
+    most: 4993,
+  },
   { name: 'list-in-relay', before: 'action a relay tls helo x host { ', element: 'a, ', after: '}', most: 4994 },
   { name: 'mapping-in-alias', before: 'action a mbox alias { ', element: 'a = b, ', after: '}', most: 4994 },
   { name: 'list-in-listen', before: 'listen on lo tag x auth { ', element: 'a, ', after: '}', most: 4995 },
   { name: 'mapping-in-hostnames', before: 'listen on lo hostnames { ', element: 'a = b, ', after: '}', most: 4994 },
-  { name: 'list-in-filter', before: 'filter f phase connect match ! src { ', element: 'a, ', after: '} junk', most: 4993 },
+  {
+    name: 'list-in-filter',
+    before: 'filter f phase connect match ! src { ',
+    element: 'a, ',
+    after: '} junk',
+    most: 4993,
+  },
   { name: 'blank-lines-in-list', before: 'table t { a', element: '\n', after: 'b }', most: 9990 },
-  { name: 'pki-parameters', before: 'pki a cert "@FILES@/good.crt" key "@FILES@/good.key" ', element: 'dhe auto ', after: '', most: 9991 },
+  {
+    name: 'pki-parameters',
+    before: 'pki a cert "@FILES@/good.crt" key "@FILES@/good.key" ',
+    element: 'dhe auto ',
+    after: '',
+    most: 9991,
+  },
   { name: 'mta-limits', before: 'mta limit ', element: 'inet4 ', after: '', most: 9993 },
   { name: 'mta-limits-with-numbers', before: 'mta limit ', element: 'task-hiwat 1 ', after: '', most: 9993 },
   { name: 'mta-limits-for-domain', before: 'mta limit for domain x ', element: 'inet4 ', after: '', most: 9990 },
@@ -34,7 +58,10 @@ const DEPTHS = [
 export const GENERATED: readonly Fixture[] = [
   ...[8093, 8094, 8095, 8096, 8097].flatMap((length) => [
     { name: `generated-word-of-${length}-bytes`, text: `action ${word(length)} mbox\n${RULE}match nonsense\n` },
-    { name: `generated-quoted-string-of-${length}-bytes`, text: `action "${word(length)}" mbox\n${RULE}match nonsense\n` },
+    {
+      name: `generated-quoted-string-of-${length}-bytes`,
+      text: `action "${word(length)}" mbox\n${RULE}match nonsense\n`,
+    },
     { name: `generated-macro-name-of-${length}-bytes`, text: `${RULE}match $${word(length)} reject\nmatch nonsense\n` },
     { name: `generated-number-of-${length}-bytes`, text: `mta max-deferred ${'1'.repeat(length)}\n${RULE}` },
   ]),
@@ -45,6 +72,10 @@ export const GENERATED: readonly Fixture[] = [
   {
     name: 'generated-word-too-long-out-of-a-macro',
     text: `m = "${word(5000)}"\naction $m${word(4000)} mbox\n${RULE}match nonsense\n`,
+  },
+  {
+    name: 'generated-key-too-long-in-an-open-list',
+    text: `match auth {${word(2000)}\n${RULE}match for domain {${word(2000)} = x} reject\n${RULE}`,
   },
   { name: 'generated-digits-then-letters-too-long', text: `action ${'1'.repeat(8090)}${word(10)} mbox\n${RULE}` },
   ...DEPTHS.flatMap(({ name, before, element, after, most }) =>

@@ -1,7 +1,15 @@
 import { askJudge, findJudge, JUDGE_VERSIONS, judgeVariable } from '../support/judge.js';
 import { Workspace } from '../support/judge-workspace.js';
 import { isLost } from './comparison.js';
-import { allFixtures, type Expected, orphans, readExpected, removeExpected, writeExpected, writeFixture } from './fixtures.js';
+import {
+  allFixtures,
+  type Expected,
+  orphans,
+  readExpected,
+  removeExpected,
+  writeExpected,
+  writeFixture,
+} from './fixtures.js';
 
 /**
  * Asks every daemon that the environment names about every fixture and writes down the answers. Without a daemon of a
@@ -25,7 +33,9 @@ export async function record(): Promise<number> {
         if (isLost(verdict)) console.log(`${version}: ${files[at]}: status ${status}`);
         expected[at] = { ...expected[at], [version]: { status, stderr: workspace.normalise(stderr), encoding } };
       }
-      console.log(`${version}: ${files.length} fixtures, ${verdicts.filter(({ status }) => status === 0).length} accepted`);
+      console.log(
+        `${version}: ${files.length} fixtures, ${verdicts.filter(({ status }) => status === 0).length} accepted`,
+      );
     }
     for (const [at, fixture] of fixtures.entries()) writeExpected(fixture.name, expected[at] as Expected);
   } finally {

@@ -11,7 +11,12 @@ export interface CorpusFile {
   /** Each character is a byte. */
   readonly text: string;
   /** What `smtpd -n` answered; empty where it was not run. */
-  readonly recorded: { readonly exit68: string; readonly first68: string; readonly exit78: string; readonly first78: string };
+  readonly recorded: {
+    readonly exit68: string;
+    readonly first68: string;
+    readonly exit78: string;
+    readonly first78: string;
+  };
 }
 
 export function corpusAvailable(): boolean {
@@ -25,7 +30,11 @@ export function corpusFiles(dialects: readonly string[]): CorpusFile[] {
   const columns = head.split('\t');
   return rows
     .map((row) => row.split('\t'))
-    .map((cells) => (column: string): string => cells[columns.indexOf(column)] ?? '')
+    .map(
+      (cells) =>
+        (column: string): string =>
+          cells[columns.indexOf(column)] ?? '',
+    )
     .filter((cell) => dialects.includes(cell('dialect')))
     .map((cell) => ({
       name: cell('file'),

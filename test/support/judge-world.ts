@@ -1,5 +1,13 @@
 import { resolve } from 'node:path';
-import type { FileStatus, HostLookup, InterfaceAddress, Outcome, PrivateKeyReading, World } from '@smtpd-conf/compiler';
+import type {
+  Family,
+  FileStatus,
+  HostLookup,
+  InterfaceAddress,
+  Outcome,
+  PrivateKeyReading,
+  World,
+} from '@smtpd-conf/compiler';
 import { OPEN_FILES } from './judge.js';
 
 /** What the daemon has open besides configuration files: the three standard ones, and /etc/services. */
@@ -51,7 +59,7 @@ export class JudgeWorld implements World {
     return this.once(`interfaceGroups ${name}`, () => this.system.interfaceGroups(name));
   }
 
-  lookupHost(name: string, family: 'inet4' | 'inet6' | 'any'): HostLookup {
+  lookupHost(name: string, family: Family): HostLookup {
     return this.once(`lookupHost ${family} ${name}`, () => this.system.lookupHost(name, family));
   }
 
@@ -71,6 +79,19 @@ export class JudgeWorld implements World {
     return this.system.readPrivateKey(pem);
   }
 }
+
+/** What getaddrinfo(3) makes of the names in the fixtures: /etc/hosts has one, the others are ways to write an address. */
+const HOSTS: Readonly<Record<string, string>> = {
+  localhost: '127.0.0.1',
+  '127.0.0.1': '127.0.0.1',
+  '::1': '::1',
+  'fe80::1%lo': 'fe80::1',
+  '127.1': '127.0.0.1',
+  '0x7f.1': '127.0.0.1',
+  '127.0.0.01': '127.0.0.1',
+  '1': '0.0.0.1',
+  '1.1': '1.0.0.1',
+};
 
 /**
  * The machine that the fixtures' expectations were recorded on, wherever they are checked: one interface, no DNS, root
@@ -101,11 +122,12 @@ export class FixtureWorld extends JudgeWorld {
     return [];
   }
 
-  override lookupHost(name: string, family: 'inet4' | 'inet6' | 'any'): HostLookup {
-    if (name === 'localhost') return { kind: 'addresses', addresses: [{ family: 'inet4', address: '127.0.0.1' }] };
-    const other = name === '127.0.0.1' ? 'inet6' : name === '::1' ? 'inet4' : undefined;
-    if (family === other) return { kind: 'error', text: 'Address family for hostname not supported' };
-    return { kind: 'none' };
+  override lookupHost(name: string, family: Family): HostLookup {
+    const [found, address] = Object.entries(HOSTS).find(([known]) => known === name) ?? [];
+    if (found === undefined || address === undefined) return { kind: 'none' };
+    const answer: 'inet4' | 'inet6' = address.includes(':') ? 'inet6' : 'inet4';
+    if (family === 'any' || family === answer) return { kind: 'addresses', addresses: [{ family: answer, address }] };
+    return { kind: 'error', text: 'Address family for hostname not supported' };
   }
 
   override servicePort(name: string): number | undefined {

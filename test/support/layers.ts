@@ -24,7 +24,7 @@ export const ROOMS: Readonly<Record<string, Readonly<Record<string, 'all' | 'typ
 };
 
 /** Directories beside the rooms that hold code; they may import any room, and no room imports them. */
-export const WORKSHOPS: readonly string[] = ['bench', 'scripts', 'test'];
+const WORKSHOPS: readonly string[] = ['bench', 'scripts', 'test'];
 
 /** Where modules that are not for everyone may be imported. */
 const RESERVED: readonly { readonly matches: (name: string) => boolean; readonly where: readonly string[] }[] = [

@@ -44,10 +44,13 @@ function stubInterfaces(text: string): string {
     const other = otherInterface(unquote(word));
     return other === undefined ? whole : before + other;
   });
-  return direct.replace(/^([ \t]*)(\w+)([ \t]*=[ \t]*)(\S+)/gm, (whole, indent: string, name: string, equals: string, word: string) => {
-    const other = macros.has(name) ? otherInterface(unquote(word)) : undefined;
-    return other === undefined ? whole : `${indent}${name}${equals}"${other}"`;
-  });
+  return direct.replace(
+    /^([ \t]*)(\w+)([ \t]*=[ \t]*)(\S+)/gm,
+    (whole, indent: string, name: string, equals: string, word: string) => {
+      const other = macros.has(name) ? otherInterface(unquote(word)) : undefined;
+      return other === undefined ? whole : `${indent}${name}${equals}"${other}"`;
+    },
+  );
 }
 
 /** What to listen on instead; undefined where the name can stay, or is no name. */

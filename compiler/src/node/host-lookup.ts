@@ -12,7 +12,8 @@ const LOOPBACK = '127.0.0.1';
  * /etc/hosts settles is found there; else getent(1) asks the C library, or where that is missing another Node does.
  */
 export function lookupHost(host: string, family: Family, interfaces: () => readonly InterfaceAddress[]): HostLookup {
-  const numeric = numericHost(host);
+  const numeric = numericHost(host, interfaces);
+  if (numeric === 'none') return NONE;
   if (numeric && family === 'any') return lookupNumeric(numeric, family);
   const wanted = configuredFamily(family, interfaces());
   if (wanted === 'none') return NONE;
@@ -24,7 +25,7 @@ export function lookupHost(host: string, family: Family, interfaces: () => reado
 
 /** The canonical name as AI_CANONNAME gives it; undefined for a host that is not found. */
 export function canonicalName(host: string): string | undefined {
-  if (numericHost(host)) return host;
+  if (numericHost(host, () => []) !== undefined) return host;
   const [line] = linesOf(host);
   if (line) return line.names[0];
   const first = /^\S+\s+STREAM\s+(\S+)/m.exec(getent('ahosts', host) ?? '');

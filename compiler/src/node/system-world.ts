@@ -26,6 +26,7 @@ export interface SystemWorldOptions {
 export class SystemWorld implements World {
   private addresses: readonly InterfaceAddress[] | undefined;
   private ports: ReadonlyMap<string, number> | undefined;
+  private openFiles: number | undefined;
 
   constructor(private readonly options: SystemWorldOptions = {}) {}
 
@@ -72,7 +73,8 @@ export class SystemWorld implements World {
   }
 
   openFileLimit(): number {
-    return openFileLimit();
+    this.openFiles ??= openFileLimit();
+    return this.openFiles;
   }
 
   readPrivateKey(pem: Uint8Array): PrivateKeyReading {

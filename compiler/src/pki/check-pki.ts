@@ -9,7 +9,7 @@ const KEY_MODE = 0o740;
 /** Bytes; crypto.c:crypto_setup takes the key as it is written. */
 const QUEUE_KEY_LENGTH = 32;
 
-export type PkiCause =
+type PkiCause =
   | FileRefusal
   /** The entry names no such file. */
   | { readonly type: 'missing' }

@@ -78,7 +78,7 @@ function builtin(scribe: Scribe, { written, condition, decision }: BuiltinFilter
 
 function printCondition(scribe: Scribe, id: ClauseId & `condition.${string}`, condition: FilterCondition): Fragment {
   const { type, negated, regex, table } = condition;
-  const not = negated ? '! ' : '';
+  const not = negated ? '!' : '';
   const wanted = table === undefined ? type : regex ? `${type} regex TABLE` : `${type} TABLE`;
   if (!hasForm(CLAUSES[id], wanted)) {
     scribe.complain(`"${wanted}" is no condition of a filter`);

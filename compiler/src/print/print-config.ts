@@ -1,5 +1,6 @@
-import type { Version } from '@smtpd-conf/grammar';
+import { Source, StatementReader, type Version } from '@smtpd-conf/grammar';
 import type { CompiledConfig, CompiledFilter, CompiledProc, CompiledTable, Origin } from '../config/compiled-config.js';
+import { stackExhaustedAt } from '../daemon/parser-stack.js';
 import { printAction, printWrapper } from './actions.js';
 import { printCa, printPki } from './credentials.js';
 import { printFilter, printProc } from './filters.js';
@@ -25,9 +26,25 @@ export function printConfig(config: CompiledConfig, version: Version): PrintResu
     chains: new Map(config.filters.flatMap((filter) => (isInlineChain(filter) ? [[filter.name, filter.filters]] : []))),
     errors: [],
   };
-  const groups = inOrder(statements(print));
-  if (print.errors.length > 0) return { errors: print.errors };
-  return { text: layOut(groups) };
+  const ordered = inOrder(statements(print));
+  for (const { text } of ordered) if (isTooLong(text, version)) print.errors.push(tooLong(text));
+  return print.errors.length > 0 ? { errors: print.errors } : { text: layOut(ordered) };
+}
+
+/** Whether a list in a statement fills the stack of the daemon's parser. */
+function isTooLong(text: string, version: Version): boolean {
+  if (text.length < SHORTEST_TOO_LONG) return false;
+  const reader = new StatementReader(new Source('', text), { version, macros: new Map(), recovery: 'statement' });
+  const { statement } = reader.next();
+  return statement !== undefined && stackExhaustedAt(statement, version) !== undefined;
+}
+
+/** No shorter list can: each of some 5,000 entries takes a letter and a comma. */
+const SHORTEST_TOO_LONG = 9000;
+
+function tooLong(text: string): PrintError {
+  const start = text.slice(0, text.indexOf('{')).trimEnd();
+  return { message: `${start}: the list is too long for the daemon's parser; keep its entries in a file` };
 }
 
 /** A statement, and the paragraph it would stand in by itself. */

@@ -63,5 +63,5 @@ function word(scribe: Scribe, id: ClauseId, words: string, test: RuleTest): Frag
 }
 
 function negate(clause: Fragment, { negated }: RuleTest): Fragment {
-  return negated ? { ...clause, text: `! ${clause.text}` } : clause;
+  return negated ? { ...clause, text: `!${clause.text}` } : clause;
 }

@@ -32,8 +32,6 @@ export interface Print {
   readonly errors: PrintError[];
 }
 
-/** Entries that the parser's stack has room for (yacc's YYMAXDEPTH), inside the deepest statement. */
-const MAX_ENTRIES = 4950;
 /** Lists longer than this stand one entry a line. */
 const LINE_LENGTH = 100;
 
@@ -125,10 +123,6 @@ export class Scribe {
   /** `{ … }` */
   entries({ entries = [] }: CompiledTable): string {
     if (entries.length === 0) this.complain('an inline table without entries cannot be written');
-    if (entries.length > MAX_ENTRIES) {
-      this.complain(`${entries.length} entries are too many for an inline table; keep them in a file`);
-      return '{ }';
-    }
     return braces(
       entries.map(([key, value]) => this.word(key) + (value === undefined ? '' : ` = ${this.word(value)}`)),
     );

@@ -59,6 +59,7 @@ function compileProcExec(name: Token, form: ClauseNode, statement: FilterStateme
   const { state } = context;
   state.filters.set(name.text, { ...filterBase(name.text, context), type: 'proc', proc: name.text });
   const options = compileProcOptions(statement.options, context);
+  if (statement.options.some(({ complete }) => !complete)) return;
   const { origin } = filterBase(name.text, context);
   state.procs.set(name.text, { name: name.text, command: wordOf(form), ...options, origin });
 }

@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from '../world/ip-address.js';
 import type { Family, World } from '../world/world.js';
 
 export interface ListenAddress {
@@ -26,25 +27,4 @@ export function listenAddresses(name: string, family: Family, world: World): Lis
   if (found.kind === 'error') return { kind: 'unparsable', text: found.text };
   if (found.kind === 'none' || found.addresses.length === 0) return { kind: 'unknown' };
   return { kind: 'found', addresses: found.addresses };
-}
-
-/** inet_pton(3) for AF_INET: four decimal numbers, no leading zeros. */
-export function isIPv4(text: string): boolean {
-  const parts = text.split('.');
-  return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
-}
-
-/** inet_pton(3) for AF_INET6: eight groups of up to four hexadecimal digits, `::` once, an IPv4 tail; no scope. */
-export function isIPv6(text: string): boolean {
-  let rest = text;
-  const tail = /:(\d+\.\d+\.\d+\.\d+)$/.exec(text);
-  if (tail) {
-    if (!isIPv4(tail[1] as string)) return false;
-    rest = `${text.slice(0, tail.index)}:0:0`;
-  }
-  const halves = rest.split('::');
-  if (halves.length > 2) return false;
-  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
-  if (!groups.every((group) => /^[0-9A-Fa-f]{1,4}$/.test(group))) return false;
-  return halves.length === 2 ? groups.length <= 7 : groups.length === 8;
 }

@@ -11,9 +11,8 @@ import { asciiLowerCase, checkUse, tableOf } from './tables.js';
 
 /** SMTPD_TAG_SIZE less its NUL. */
 const LONGEST_TAG = 32;
-/** Names of pki entries fit into HOST_NAME_MAX, those of ca entries into PATH_MAX (as Linux has them). */
-const LONGEST_PKI = 64;
-const LONGEST_CA = 4095;
+/** A listener's pki_name (up to 6.8) and ca_name hold PATH_MAX bytes, as Linux has it. */
+const LONGEST_NAME = 4095;
 const MOST_PKI = 32;
 const SMTP_PORT = 25;
 const SMTPS_PORT = 465;
@@ -186,7 +185,7 @@ function portOf(clause: ClauseNode, context: StatementContext): number {
 
 function tagOf(clause: ClauseNode, context: StatementContext): string {
   const tag = wordOf(clause);
-  if (byteLength(tag) <= LONGEST_TAG) return tag;
+  if (byteLength(tag, tokenOf(clause).source.encoding) <= LONGEST_TAG) return tag;
   return context.fail(context.after(clause), {
     id: 'tag-too-long',
     daemon: 'tag name too long',
@@ -315,7 +314,8 @@ function pkiName(clause: ClauseNode, context: StatementContext): string {
   const written = wordOf(clause);
   const several = behaves(context.version, 'several-pki');
   const name = several ? written : asciiLowerCase(written);
-  if (!several && byteLength(name) > LONGEST_PKI) endWith(`pki name too long: ${written}`, clause, context);
+  if (!several && byteLength(name, tokenOf(clause).source.encoding) > LONGEST_NAME)
+    endWith(`pki name too long: ${written}`, clause, context);
   if (context.state.pki.has(name)) return name;
   return endWith(`pki name not found: ${written}`, clause, context);
 }
@@ -325,7 +325,8 @@ function caName(options: Options, context: StatementContext): string | undefined
   if (clause === undefined) return undefined;
   const written = wordOf(clause);
   const name = asciiLowerCase(written);
-  if (byteLength(name) > LONGEST_CA) endWith(`ca name too long: ${written}`, clause, context);
+  if (byteLength(name, tokenOf(clause).source.encoding) > LONGEST_NAME)
+    endWith(`ca name too long: ${written}`, clause, context);
   if (context.state.ca.has(name)) return name;
   return endWith(`ca name not found: ${written}`, clause, context);
 }

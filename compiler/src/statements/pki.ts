@@ -75,6 +75,7 @@ export function compileProc(statement: ProcStatement, context: StatementContext)
     });
   }
   const options = compileProcOptions(statement.options, context);
+  if (statement.options.some(({ complete }) => !complete)) return;
   procs.set(name.text, { name: name.text, command: command.text, ...options, origin: originOf(context) });
 }
 

@@ -1,6 +1,8 @@
 import type { ClauseNode, LimitEntry, LimitList, SettingStatement, Token } from '@smtpd-conf/grammar';
+import { behaves } from '../behaviour.js';
 import type { MtaLimitState } from '../state.js';
 import { type StatementContext, tokenOf, wordOf } from '../statement-context.js';
+import { byteLength } from '../tables/table-key.js';
 import { parseDelay, parseSize } from './values.js';
 
 const MAX_BOUNCE_WARN = 4;
@@ -159,7 +161,8 @@ function compileEncryption(setting: ClauseNode, context: StatementContext): void
 
 function compileSize(setting: ClauseNode, context: StatementContext): void {
   const value = wordOf(setting);
-  const bytes = setting.value?.kind === 'number' ? Number(value) : parseSize(value);
+  const bytes =
+    setting.value?.kind === 'number' ? Number(value) : parseSize(value, !behaves(context.version, 'checked-sizes'));
   if (bytes === undefined || bytes < 0) {
     context.fail(context.after(setting), {
       id: 'invalid-size',
@@ -174,7 +177,7 @@ function compileSize(setting: ClauseNode, context: StatementContext): void {
 function compileDelimiter(setting: ClauseNode, context: StatementContext): void {
   const value = wordOf(setting);
   const problem =
-    new TextEncoder().encode(value).length !== 1
+    byteLength(value, tokenOf(setting).source.encoding) !== 1
       ? 'subaddressing-delimiter must be one character'
       : !/^[\x21-\x7e]$/.test(value) || value === '@'
         ? 'sub-addr-delim uses invalid character'

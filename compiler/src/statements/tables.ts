@@ -141,15 +141,13 @@ function addEntry(table: TableState, key: Token, value: Token | undefined, conte
 /** The table a clause names or holds; undefined where the statement broke off within it. */
 export function tableOf(clause: ClauseNode, context: StatementContext): TableState | undefined {
   const { value } = clause;
-  return value !== undefined && isTable(value) && takesTable(clause) ? resolve(value, context) : undefined;
+  return value !== undefined && isTable(value, clause) ? resolve(value, context) : undefined;
 }
 
-function takesTable(clause: ClauseNode): boolean {
-  return clause.form.parts.includes('TABLE');
-}
-
-function isTable(value: Value): value is TableValue {
-  return value.kind === 'word' || value.kind === 'table-reference' || value.kind === 'inline-table';
+/** A word is a table only where one is asked for; the others are nothing else. */
+function isTable(value: Value, clause: ClauseNode): value is TableValue {
+  if (value.kind === 'word') return clause.form.parts.includes('TABLE');
+  return value.kind === 'table-reference' || value.kind === 'inline-table';
 }
 
 function resolve(value: TableValue, context: StatementContext): TableState | undefined {

@@ -22,34 +22,38 @@ const INT64_MAX = 9223372036854775807n;
 /** fmt_scaled.c: MAX_DIGITS less one; further digits are an error before the point and ignored behind it. */
 const MOST_DIGITS = 20;
 
-/** scan_scaled(3): a number with up to one point and a unit of 1024s. Bytes, or undefined. */
-export function parseSize(text: string): number | undefined {
+/**
+ * scan_scaled(3): a number with up to one point and a unit of 1024s. Bytes, or undefined.
+ * @param wraps whether too large numbers overflow 64 bits unnoticed, as in the copy that came with releases up to 6.8
+ */
+export function parseSize(text: string, wraps: boolean): number | undefined {
   const match = /^[ \t\n\v\f\r]*([+-]?)([0-9]*)(?:\.([0-9]*))?/.exec(text);
   if (match === null) return undefined;
   const [start = '', sign = '', digits = '', fraction = ''] = match;
-  let bytes = BigInt(digits || '0');
-  if (digits.length > MOST_DIGITS || bytes > INT64_MAX) return undefined;
+  if (digits.length > MOST_DIGITS) return undefined;
+  const fit = (value: bigint): bigint | undefined =>
+    wraps ? BigInt.asIntN(64, value) : value > INT64_MAX ? undefined : value;
+  let bytes = fit(BigInt(digits || '0'));
   const rest = text.slice(start.length);
   if (rest !== '') {
     const unit = UNITS.indexOf((rest[0] as string).toLowerCase());
     // After the unit nothing alphanumeric may follow; anything else is not looked at.
     if (unit === -1 || /^[0-9A-Za-z]/.test(rest.slice(1))) return undefined;
     const scale = 1024n ** BigInt(unit);
-    if (bytes > INT64_MAX / scale) return undefined;
-    const part = scaledFraction(fraction.slice(0, MOST_DIGITS - 1), scale);
-    if (part === undefined) return undefined;
-    bytes = bytes * scale + part;
+    const scaled = bytes === undefined ? undefined : fit(bytes * scale);
+    const part = fit(BigInt(fraction.slice(0, MOST_DIGITS - 1) || '0'));
+    if (scaled === undefined || part === undefined) return undefined;
+    bytes = scaled + scaledFraction(part, Math.min(fraction.length, MOST_DIGITS - 1), scale);
   }
-  return Number(sign === '-' ? -bytes : bytes);
+  return bytes === undefined ? undefined : Number(sign === '-' ? -bytes : bytes);
 }
 
-function scaledFraction(digits: string, scale: bigint): bigint | undefined {
-  let part = BigInt(digits || '0');
-  if (part > INT64_MAX) return undefined;
-  let length = digits.length;
+function scaledFraction(digits: bigint, length: number, scale: bigint): bigint {
+  let part = digits;
+  let places = length;
   while (part >= INT64_MAX / scale) {
     part /= 10n;
-    length--;
+    places--;
   }
-  return (part * scale) / 10n ** BigInt(Math.max(0, length));
+  return (part * scale) / 10n ** BigInt(Math.max(0, places));
 }

@@ -76,7 +76,7 @@ export function chooseBackend(
 }
 
 /** Why table_config() refuses a table. */
-export type TableFault = StaticTableFault | DbFault | { readonly type: 'takes-no-parameter' };
+type TableFault = StaticTableFault | DbFault | { readonly type: 'takes-no-parameter' };
 
 export type TableCheck =
   /** `entries` for static tables only; they are computed when first asked for. */

@@ -72,8 +72,8 @@ function canonicalName(name: string, host: readonly string[] | DescribedHost | u
 }
 
 function lookup(name: string, host: readonly string[] | DescribedHost, family: Family): HostLookup {
-  const numeric = numericHost(name);
-  if (numeric) return lookupNumeric(numeric, family);
+  const numeric = numericHost(name, () => []);
+  if (numeric !== undefined && numeric !== 'none') return lookupNumeric(numeric, family);
   const addresses = addressList(host)
     .map((address) => ({ family: familyOf(address), address }))
     .filter((one) => family === 'any' || one.family === family);

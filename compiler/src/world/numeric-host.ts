@@ -1,14 +1,26 @@
-import type { Family, HostLookup } from './world.js';
+import { isIPv6, looseIPv4 } from './ip-address.js';
+import type { Family, HostLookup, InterfaceAddress } from './world.js';
 
 export interface HostAddress {
   readonly family: 'inet4' | 'inet6';
   readonly address: string;
 }
 
-/** The address that a host name is itself: four numbers, or what has colons in it; undefined for a name. */
-export function numericHost(host: string): HostAddress | undefined {
-  if (/^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(host)) return { family: 'inet4', address: host };
-  return /^[0-9a-f.]*:[0-9a-f:.]*$/i.test(host) ? { family: 'inet6', address: host } : undefined;
+/**
+ * What getaddrinfo(3) makes of a host name that is an address: one of IPv4 in any form that inet_aton(3) takes, or one
+ * of IPv6, which may name an interface after `%`. Undefined for a name; `none` for an interface that is not there.
+ */
+export function numericHost(
+  host: string,
+  interfaces: () => readonly InterfaceAddress[],
+): HostAddress | 'none' | undefined {
+  const inet4 = looseIPv4(host);
+  if (inet4 !== undefined) return { family: 'inet4', address: inet4 };
+  const [address = '', scope] = host.split('%', 2);
+  if (!isIPv6(address)) return undefined;
+  if (scope === undefined || /^\d+$/.test(scope)) return { family: 'inet6', address };
+  const linkLocal = /^(?:fe[89ab]|ff.2)/i.test(address);
+  return linkLocal && interfaces().some(({ name }) => name === scope) ? { family: 'inet6', address } : 'none';
 }
 
 /** What getaddrinfo(3) says of an address; EAI_ADDRFAMILY is no error that parse.y takes for "no such host". */

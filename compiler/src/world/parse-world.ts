@@ -4,7 +4,7 @@ import type { WorldDescription } from './world-description.js';
 import { schemaComplaints } from './world-problems.js';
 
 /** What is wrong with the text of a world. */
-export interface WorldProblem {
+interface WorldProblem {
   /** The file, as the caller calls it. */
   readonly file: string;
   readonly place: LineColumn;

@@ -31,7 +31,7 @@ const TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** The error of an errno code such as `ENOENT`. */
-export function systemError(code: string): SystemError {
+function systemError(code: string): SystemError {
   return { code, text: TEXTS[code] ?? `Unknown error ${code}` };
 }
 

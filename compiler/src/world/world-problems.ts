@@ -22,16 +22,20 @@ export function schemaComplaints(errors: readonly ErrorObject[]): readonly Schem
 }
 
 function complaint(errors: readonly ErrorObject[]): SchemaComplaint {
-  const telling = errors.find(({ keyword }) => keyword !== 'type' && keyword !== 'oneOf' && keyword !== 'required');
-  const first = telling ?? (errors[0] as ErrorObject);
-  return { path: pathOf(first), atKey: keyAtFault(first) !== undefined, text: textOf(first, errors) };
+  const first = errors[0] as ErrorObject;
+  return { path: pathOf(first), atKey: keyAtFault(first) !== undefined, text: textOf(errors) };
 }
 
-function textOf(first: ErrorObject, errors: readonly ErrorObject[]): string {
-  if (first.keyword === 'additionalProperties') return 'is not known here';
-  const texts = first.keyword === 'type' || first.keyword === 'required' ? errors : [first];
-  const alternatives = texts.filter(({ keyword }) => keyword === first.keyword).map(({ message = '' }) => message);
-  return alternatives.join(' or ').replaceAll(/ or must /g, ' or ') || 'is not valid';
+/** What says most: a rule that is broken, then properties that are missing, then the types that it could have. */
+function textOf(errors: readonly ErrorObject[]): string {
+  const parametersOf = (keyword: string, name: string) =>
+    errors.filter((error) => error.keyword === keyword).map(({ params }) => String(params[name]));
+  const missing = parametersOf('required', 'missingProperty');
+  const broken = errors.find(({ keyword }) => !['type', 'oneOf', 'required'].includes(keyword));
+  if (broken?.keyword === 'additionalProperties') return 'is not known here';
+  if (broken) return broken.message ?? 'is not valid';
+  if (missing.length > 0) return `must have ${missing.join(' or ')}`;
+  return `must be ${parametersOf('type', 'type').join(' or ')}`;
 }
 
 function pathOf(error: ErrorObject): string[] {

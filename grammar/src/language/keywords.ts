@@ -18,6 +18,7 @@ const SINCE_6_6_0 =
 export const KEYWORDS: ReadonlyMap<string, Lifetime> = new Map<string, Lifetime>([
   ...SINCE_6_4_0.split(' ').map((word): [string, Lifetime] => [word, { since: '6.4.0' }]),
   ...SINCE_6_6_0.split(' ').map((word): [string, Lifetime] => [word, { since: '6.6.0' }]),
+  ['to', { since: '6.4.0', until: '6.6.0' }],
   ['bypass', { since: '6.7.0' }],
   ['admd', { since: '6.8.0' }],
   ['protocols', { since: '7.3.0' }],

@@ -44,6 +44,19 @@ interface Frame {
   readonly pushed: PushedChar[];
 }
 
+interface FrameMark extends Pick<Frame, 'position' | 'line' | 'eofReached'> {
+  readonly frame: Frame;
+  readonly pushed: readonly PushedChar[];
+}
+
+/** A state of the lexer. */
+export interface LexerMark {
+  readonly frames: readonly FrameMark[];
+  readonly expanding: boolean;
+}
+
+const NOTHING_PUSHED: readonly PushedChar[] = [];
+
 interface PushedChar {
   readonly code: number;
   readonly start: number;
@@ -121,6 +134,27 @@ export class Lexer {
   pushFile(source: Source): void {
     this.frame = newFrame(source, this.frame, 0);
     this.frame.pushed.push({ code: NEWLINE, start: 0, end: 0, use: undefined });
+  }
+
+  /** Where reading stands, to come back to with `rewind`. Files that are included in the meantime are left again. */
+  mark(): LexerMark {
+    const frames: FrameMark[] = [];
+    for (let frame: Frame | undefined = this.frame; frame; frame = frame.parent) {
+      const { position, line, eofReached, pushed } = frame;
+      frames.push({ frame, position, line, eofReached, pushed: pushed.length === 0 ? NOTHING_PUSHED : [...pushed] });
+    }
+    return { frames, expanding: this.expanding };
+  }
+
+  rewind({ frames, expanding }: LexerMark): void {
+    this.frame = (frames[0] as FrameMark).frame;
+    this.expanding = expanding;
+    for (const { frame, position, line, eofReached, pushed } of frames) {
+      frame.position = position;
+      frame.line = line;
+      frame.eofReached = eofReached;
+      frame.pushed.splice(0, frame.pushed.length, ...pushed);
+    }
   }
 
   /** Reads the next token. After the end of the first file it returns End for ever. */

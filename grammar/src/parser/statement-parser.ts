@@ -1,19 +1,12 @@
-import {
-  type TokenType as ChevrotainType,
-  createToken,
-  EmbeddedActionsParser,
-  type IToken,
-  Lexer,
-  type ParserMethod,
-  tokenMatcher,
-} from 'chevrotain';
-import type { Context, ValueKind } from '../language/clause.js';
+import { EmbeddedActionsParser, type ParserMethod } from 'chevrotain';
+import type { Context } from '../language/clause.js';
 import type { PhaseId } from '../language/clauses.js';
 import { PHASE_CONDITIONS, phaseDecisions } from '../language/filter.js';
-import { keywordOf, keywordType, TOKEN_TYPE_COUNT } from '../language/keywords.js';
+import { keywordType } from '../language/keywords.js';
 import { atLeast, type Version } from '../language/version.js';
 import { TokenType } from '../lexer/token.js';
 import { type ClauseEdge, type ClauseNode, clauseTree } from './clause-tree.js';
+import { GRAMMAR_TYPES, type GrammarToken, grammarToken, grammarType, KEYWORD } from './grammar-tokens.js';
 import {
   type ClauseShape,
   type EntryShape,
@@ -23,36 +16,34 @@ import {
   type ValueShape,
 } from './shape.js';
 
-/** Chevrotain's token types, by our numbers. */
-const TYPES: readonly ChevrotainType[] = Array.from({ length: TOKEN_TYPE_COUNT }, (_, type) => {
-  const keyword = keywordOf(type);
-  return createToken({ name: keyword === undefined ? `T${type}` : keyword, pattern: Lexer.NA });
-});
-
-const typeOf = (type: number): ChevrotainType => TYPES[type] as ChevrotainType;
-const KEYWORD = (word: string): ChevrotainType => typeOf(keywordType(word));
-
-const STRING = typeOf(TokenType.String);
-const NUMBER = typeOf(TokenType.Number);
-const NEWLINE = typeOf(TokenType.NewLine);
-
-/** Newlines beside braces and after commas. */
-const LOOSE_BRACES: Version = '7.5.0';
-
 type Rule = ParserMethod<[], void>;
 
-/** Chevrotain's occurrence indices end at 255; edges take theirs from here on, below are the rules' own. */
-const EDGE_BASE = 10;
+const STRING = grammarType(TokenType.String);
+const NUMBER = grammarType(TokenType.Number);
+const NEWLINE = grammarType(TokenType.NewLine);
+
+/** Line feeds beside braces and after commas. */
+const LOOSE_BRACES: Version = '7.5.0';
+
+/** Contexts whose clauses may have `!` before them. */
+const NEGATABLE: ReadonlySet<Context> = new Set<Context>(['match', 'filter-condition']);
+
+const INET4 = keywordType('inet4');
+const INET6 = keywordType('inet6');
 
 /**
- * The grammar of one statement. Its clauses come from the language tables; the rules here are what binds them together.
- * It reads token types only and yields a shape, never a tree of tokens. The order in which parts enter the shape is the
- * order in which parse.y's actions run.
+ * The grammar of one statement. Which keywords may follow which is in the language tables, as trees; the rules here say
+ * how clauses make a statement and what values look like. The parser reads token types only and yields a shape, never a
+ * tree of tokens. The order in which parts enter the shape is the order in which parse.y's actions run.
  */
 export class StatementParser extends EmbeddedActionsParser {
   private version: Version = '7.8.0';
   private shape: StatementShape = newShape();
+  /** The clause being read, the state in its tree, and the way on that the next token asks for. */
   private clauseShape: ClauseShape | undefined;
+  private context: Context = 'setting';
+  private node: ClauseNode = clauseTree('setting');
+  private edge: ClauseEdge | undefined;
   private negation = NONE;
   private phase: PhaseId = 'phase.connect';
   private mapping = false;
@@ -60,45 +51,25 @@ export class StatementParser extends EmbeddedActionsParser {
 
   private readonly assign: Rule;
   private readonly inlineTable: Rule;
-  private readonly tableValue: Rule;
+  private readonly table: Rule;
   private readonly filterList: Rule;
-  private readonly clauseRules: ReadonlyMap<Context, Rule>;
+  private readonly limits: Rule;
+  private readonly delays: Rule;
+  private readonly pair: Rule;
+  private readonly clause: Rule;
   private readonly statement: Rule;
 
-  /** @param validate whether Chevrotain checks the grammar for ambiguities; a test does, a start need not */
+  /** @param validate whether Chevrotain checks the grammar for mistakes; a test does, a start need not */
   constructor(validate = false) {
-    super([...TYPES], { maxLookahead: 1, skipValidations: !validate, recoveryEnabled: false });
+    super([...GRAMMAR_TYPES, KEYWORD], { maxLookahead: 1, skipValidations: !validate, recoveryEnabled: false });
     this.assign = this.RULE('assign', () => this.defineAssign());
     this.inlineTable = this.RULE('inlineTable', () => this.defineInlineTable());
-    this.tableValue = this.RULE('tables', () => this.defineTable());
+    this.table = this.RULE('table', () => this.defineTable());
     this.filterList = this.RULE('filterList', () => this.defineFilterList());
-    const contexts: readonly Context[] = [
-      'setting',
-      'pki',
-      'ca',
-      'proc',
-      'listen',
-      'listen-socket',
-      'action-method',
-      'action-local',
-      'action-relay',
-      'action',
-      'match',
-      'match-outcome',
-      'filter',
-      'filter-phase',
-      'filter-condition',
-      'filter-decision',
-    ];
-    const rules = new Map<Context, Rule>();
-    for (const context of contexts) {
-      const root = clauseTree(context);
-      rules.set(
-        context,
-        this.RULE(`${context} clause`, () => this.defineClause(context, root)),
-      );
-    }
-    this.clauseRules = rules;
+    this.limits = this.RULE('limits', () => this.defineLimits());
+    this.delays = this.RULE('delays', () => this.defineDelays());
+    this.pair = this.RULE('pair', () => this.definePair());
+    this.clause = this.RULE('clause', () => this.defineClause());
     this.statement = this.RULE('statement', () => this.defineStatement());
     this.performSelfAnalysis();
   }
@@ -108,8 +79,7 @@ export class StatementParser extends EmbeddedActionsParser {
     this.version = version;
     this.shape = newShape();
     this.clauseShape = undefined;
-    this.negation = NONE;
-    this.input = types.map((type, index) => indexedToken(type, index));
+    this.input = types.map(grammarToken);
     this.statement();
     const [error] = this.errors;
     // The end of input is Chevrotain's own token, which has no offset.
@@ -118,136 +88,127 @@ export class StatementParser extends EmbeddedActionsParser {
   }
 
   private defineStatement(): void {
-    this.OR([
-      { ALT: () => this.defineInclude() },
-      { ALT: () => this.defineMacro() },
-      {
-        ALT: () => {
-          this.begin('setting');
-          this.clause(0, 'setting');
-        },
-      },
-      {
-        ALT: () => {
-          this.head(0, 'pki', 'pki');
-          this.word(1);
-          this.MANY(() => this.clause(1, 'pki'));
-        },
-      },
-      {
-        ALT: () => {
-          this.head(1, 'ca', 'ca');
+    this.OR({
+      IGNORE_AMBIGUITIES: true,
+      DEF: [
+        { ALT: () => this.defineMacro() },
+        this.statementOf('include', 1, () => this.word(1)),
+        this.statementOf('pki', 2, () => {
           this.word(2);
-          this.clause(2, 'ca');
-        },
-      },
-      {
-        ALT: () => {
-          this.head(2, 'proc', 'proc');
+          this.clauses(1, 'pki');
+        }),
+        this.statementOf('ca', 3, () => {
           this.word(3);
+          this.one(1, 'ca');
+        }),
+        this.statementOf('proc', 4, () => {
           this.word(4);
-          this.MANY1(() => this.clause(3, 'proc'));
+          this.word(5);
+          this.clauses(2, 'proc');
+        }),
+        this.statementOf('listen', 5, () => this.defineListen()),
+        this.statementOf('table', 6, () => {
+          this.word(6);
+          this.OR1([{ ALT: () => this.word(7) }, { ALT: () => this.SUBRULE(this.inlineTable) }]);
+        }),
+        this.statementOf('action', 7, () => this.defineAction()),
+        this.statementOf('match', 8, () => {
+          this.clauses(5, 'match');
+          this.one(3, 'match-outcome');
+        }),
+        this.statementOf('filter', 9, () => this.defineFilter()),
+        {
+          GATE: () => clauseTree('setting').byType.has(this.nextType()),
+          ALT: () => {
+            this.begin('setting');
+            this.one(4, 'setting');
+          },
         },
-      },
-      { ALT: () => this.defineListen() },
-      { ALT: () => this.defineTableStatement() },
-      { ALT: () => this.defineAction() },
-      {
-        ALT: () => {
-          this.head(6, 'match', 'match');
-          this.MANY2(() => this.clause(4, 'match'));
-          this.clause(5, 'match-outcome');
-        },
-      },
-      { ALT: () => this.defineFilter() },
-    ]);
-  }
-
-  private defineInclude(): void {
-    this.head(7, 'include', 'include');
-    this.word(5);
-  }
-
-  private defineMacro(): void {
-    const name = this.consume(0, STRING);
-    this.consume(20, typeOf(TokenType.Equals));
-    this.ACTION(() => {
-      this.shape.kind = 'macro';
-      this.shape.words.push(name.startOffset);
+      ],
     });
-    this.word(6);
   }
 
-  private defineListen(): void {
-    this.head(3, 'listen', 'listen');
-    this.consume(21, KEYWORD('on'));
-    this.OR1([
-      {
-        ALT: () => {
-          const socket = this.consume(22, KEYWORD('socket'));
-          this.ACTION(() => this.shape.words.push(socket.startOffset));
-          this.MANY3(() => this.clause(6, 'listen-socket'));
-        },
+  /** A statement with a keyword of its own. */
+  private statementOf(kind: ShapeKind, occurrence: number, body: () => void) {
+    return {
+      GATE: () => this.nextType() === keywordType(kind),
+      ALT: () => {
+        this.consume(occurrence, KEYWORD);
+        this.begin(kind);
+        body();
       },
-      {
-        ALT: () => {
-          this.word(7);
-          this.MANY4(() => this.clause(7, 'listen'));
-        },
-      },
-    ]);
-  }
-
-  private defineTableStatement(): void {
-    this.head(4, 'table', 'table');
-    this.word(8);
-    this.OR2([{ ALT: () => this.word(9) }, { ALT: () => this.subrule(20, this.inlineTable) }]);
-  }
-
-  private defineAction(): void {
-    this.head(5, 'action', 'action');
-    this.word(10);
-    this.clause(8, 'action-method');
-    const relay = (): boolean => this.shape.clauses[0]?.clause.id === 'method.relay';
-    this.MANY5({ GATE: relay, DEF: () => this.clause(9, 'action-relay') });
-    this.MANY6({ GATE: () => !relay(), DEF: () => this.clause(10, 'action-local') });
-    this.MANY7(() => this.clause(11, 'action'));
-  }
-
-  private defineFilter(): void {
-    this.head(8, 'filter', 'filter');
-    this.word(11);
-    this.clause(12, 'filter');
-    const form = (): string | undefined => this.shape.clauses[0]?.clause.id;
-    this.OR4([
-      {
-        GATE: () => form() === 'filter.phase',
-        ALT: () => {
-          this.clause(13, 'filter-phase');
-          this.ACTION(() => {
-            this.phase = this.shape.clauses[1]?.clause.id as PhaseId;
-          });
-          this.consume(23, KEYWORD('match'));
-          this.clause(14, 'filter-condition');
-          this.clause(15, 'filter-decision');
-        },
-      },
-      {
-        GATE: () => form() !== 'filter.phase',
-        ALT: () => this.MANY8({ GATE: () => form() === 'filter.proc-exec', DEF: () => this.clause(16, 'proc') }),
-      },
-    ]);
-  }
-
-  /** A statement's own keyword. */
-  private head(occurrence: number, kind: ShapeKind, word: string): void {
-    this.consume(30 + occurrence, KEYWORD(word));
-    this.begin(kind);
+    };
   }
 
   private begin(kind: ShapeKind): void {
     this.ACTION(() => {
       this.shape.kind = kind;
+    });
+  }
+
+  private defineMacro(): void {
+    const name = this.consume(20, STRING);
+    this.CONSUME(grammarType(TokenType.Equals));
+    this.ACTION(() => {
+      this.shape.kind = 'macro';
+      this.shape.words.push(name.startOffset);
+    });
+    this.word(8);
+  }
+
+  private defineListen(): void {
+    this.keyword(10, 'on');
+    this.OR2([
+      {
+        GATE: () => this.nextType() === keywordType('socket'),
+        ALT: () => {
+          const socket = this.consume(11, KEYWORD);
+          this.ACTION(() => this.shape.words.push(socket.startOffset));
+          this.clauses(3, 'listen-socket');
+        },
+      },
+      {
+        ALT: () => {
+          this.word(9);
+          this.clauses(4, 'listen');
+        },
+      },
+    ]);
+  }
+
+  private defineAction(): void {
+    this.word(10);
+    this.one(5, 'action-method');
+    const relay = (): boolean => this.shape.clauses[0]?.clause.id === 'method.relay';
+    this.clauses(6, 'action-relay', relay);
+    this.clauses(7, 'action-local', () => !relay());
+    this.clauses(8, 'action');
+  }
+
+  private defineFilter(): void {
+    this.word(11);
+    this.one(6, 'filter');
+    const form = (): string | undefined => this.shape.clauses[0]?.clause.id;
+    this.OR4({
+      IGNORE_AMBIGUITIES: true,
+      DEF: [
+        {
+          GATE: () => form() === 'filter.phase',
+          ALT: () => {
+            this.one(7, 'filter-phase');
+            this.ACTION(() => {
+              this.phase = this.shape.clauses[1]?.clause.id as PhaseId;
+            });
+            this.keyword(12, 'match');
+            this.one(8, 'filter-condition');
+            this.one(9, 'filter-decision');
+          },
+        },
+        {
+          GATE: () => form() !== 'filter.phase',
+          ALT: () => this.clauses(9, 'proc', () => form() === 'filter.proc-exec'),
+        },
+      ],
     });
   }
 
@@ -257,163 +218,193 @@ export class StatementParser extends EmbeddedActionsParser {
     this.ACTION(() => this.shape.words.push(token.startOffset));
   }
 
-  private clause(occurrence: number, context: Context): void {
-    this.subrule(occurrence, this.clauseRules.get(context) as Rule);
+  private keyword(occurrence: number, word: string): void {
+    this.or(occurrence, [
+      { GATE: () => this.nextType() === keywordType(word), ALT: () => this.consume(occurrence, KEYWORD) },
+    ]);
   }
 
-  private defineClause(context: Context, root: ClauseNode): void {
+  /** One clause of a context. */
+  private one(occurrence: number, context: Context): void {
+    this.ACTION(() => {
+      this.context = context;
+    });
+    this.subrule(100 + occurrence, this.clause);
+  }
+
+  /** Clauses of a context as long as they follow, where `allowed`. */
+  private clauses(occurrence: number, context: Context, allowed?: () => boolean): void {
+    const root = clauseTree(context);
+    this.many(occurrence, {
+      GATE: () => {
+        if (allowed !== undefined && !allowed()) return false;
+        const type = this.nextType();
+        if (type === TokenType.Bang) return NEGATABLE.has(context);
+        return this.wayOn(root, type) !== undefined;
+      },
+      DEF: () => this.one(10 + occurrence, context),
+    });
+  }
+
+  private nextType(): number {
+    return (this.LA(1) as GrammarToken).lexerType;
+  }
+
+  /** The edge that a token of this type takes, in this version and this filter's phase. */
+  private wayOn(node: ClauseNode, type: number): ClauseEdge | undefined {
+    const edge = node.byType.get(type) ?? limitsEdge(node, type);
+    if (edge === undefined || !atLeast(this.version, edge.since)) return undefined;
+    const { id, context } = edge.clause;
+    if (context === 'filter-condition' && !(PHASE_CONDITIONS[this.phase] as readonly string[]).includes(id)) {
+      return undefined;
+    }
+    if (context === 'filter-decision' && !(phaseDecisions(this.phase) as readonly string[]).includes(id)) {
+      return undefined;
+    }
+    return edge;
+  }
+
+  /** Follows the tree of the context from keyword to keyword and value; the clause must end where a form does. */
+  private defineClause(): void {
     this.ACTION(() => {
       this.clauseShape = undefined;
       this.negation = NONE;
+      this.node = clauseTree(this.context);
     });
-    if (context === 'match' || context === 'filter-condition') {
-      this.OPTION(() => {
-        const bang = this.CONSUME(typeOf(TokenType.Bang));
+    this.OPTION({
+      GATE: () => NEGATABLE.has(this.context),
+      DEF: () => {
+        const bang = this.CONSUME(grammarType(TokenType.Bang));
         this.ACTION(() => {
           this.negation = bang.startOffset;
         });
-      });
-    }
-    this.follow(root);
+      },
+    });
+    this.MANY({
+      GATE: () => {
+        this.edge = this.wayOn(this.node, this.nextType());
+        return this.edge !== undefined;
+      },
+      DEF: () => this.defineStep(),
+    });
+    this.OR1([{ GATE: () => endOf(this.node) !== undefined, ALT: () => this.ACTION(() => this.finishClause()) }]);
   }
 
-  private follow(node: ClauseNode): void {
-    const alternatives = node.edges.map((edge) => ({ GATE: () => this.allowed(edge), ALT: () => this.take(edge) }));
-    const { end } = node;
-    if (end !== undefined) {
-      const finish = (): void => {
-        this.ACTION(() => {
-          const shape = this.clauseShape as ClauseShape;
-          shape.clause = end.clause;
-          shape.form = end.form;
-          shape.complete = true;
-        });
-      };
-      if (alternatives.length === 0) {
-        finish();
-        return;
-      }
-      alternatives.push({ GATE: () => true, ALT: finish });
-    }
-    this.or(EDGE_BASE + node.index, alternatives);
+  private defineStep(): void {
+    const leads = (...parts: readonly string[]) => {
+      return () => parts.includes(this.edge?.part as string);
+    };
+    this.OR({
+      IGNORE_AMBIGUITIES: true,
+      DEF: [
+        {
+          ALT: () => {
+            const token = this.CONSUME(KEYWORD);
+            this.ACTION(() => this.addWord(token.startOffset));
+          },
+          GATE: () => this.edge !== undefined && !/^[A-Z]/.test(this.edge.part),
+        },
+        {
+          GATE: leads('STRING', 'SIZE'),
+          ALT: () => {
+            const token = this.CONSUME(STRING);
+            this.ACTION(() => this.addValue({ kind: 'word', token: token.startOffset }));
+          },
+        },
+        {
+          GATE: leads('NUMBER', 'SIZE'),
+          ALT: () => {
+            const token = this.CONSUME(NUMBER);
+            this.ACTION(() => this.addValue({ kind: 'number', token: token.startOffset }));
+          },
+        },
+        { GATE: leads('TABLE'), ALT: () => this.SUBRULE(this.table) },
+        { GATE: leads('FILTERS'), ALT: () => this.SUBRULE(this.filterList) },
+        { GATE: leads('DELAYS'), ALT: () => this.SUBRULE(this.delays) },
+        { GATE: leads('PAIR'), ALT: () => this.SUBRULE(this.pair) },
+        { GATE: leads('LIMITS'), ALT: () => this.SUBRULE(this.limits) },
+      ],
+    });
   }
 
-  private allowed(edge: ClauseEdge): boolean {
-    if (!atLeast(this.version, edge.since)) return false;
-    const [id = ''] = edge.clauses;
-    if (id.startsWith('condition.')) return (PHASE_CONDITIONS[this.phase] as readonly string[]).includes(id);
-    if (id.startsWith('decision.')) return (phaseDecisions(this.phase) as readonly string[]).includes(id);
-    return true;
-  }
-
-  private take(edge: ClauseEdge): void {
-    const occurrence = EDGE_BASE + edge.index;
-    if (Number.isNaN(edge.keyword)) this.takeValue(edge.part as ValueKind, occurrence);
-    else {
-      const token = this.consume(occurrence, typeOf(edge.keyword));
-      this.ACTION(() => this.addWord(edge.target, token.startOffset));
-    }
-    this.follow(edge.target);
-  }
-
-  private addWord(node: ClauseNode, token: number): void {
+  private addWord(token: number): void {
+    this.node = this.edge?.target as ClauseNode;
+    const { clause, form } = this.node.via;
     if (this.clauseShape === undefined) {
-      this.clauseShape = {
-        clause: node.via.clause,
-        form: node.via.form,
-        negation: this.negation,
-        words: [],
-        values: [],
-        complete: false,
-      };
+      this.clauseShape = { clause, form, negation: this.negation, words: [], values: [], complete: false };
       this.shape.clauses.push(this.clauseShape);
     }
-    this.clauseShape.clause = node.via.clause;
-    this.clauseShape.form = node.via.form;
+    this.clauseShape.clause = clause;
+    this.clauseShape.form = form;
     this.clauseShape.words.push(token);
   }
 
+  /** A value enters the shape when its first token is read; the clause goes on from behind it. */
   private addValue(value: ValueShape): void {
-    if (this.clauseShape === undefined) this.shape.value = value;
-    else this.clauseShape.values.push(value);
-  }
-
-  private takeValue(kind: ValueKind, occurrence: number): void {
-    switch (kind) {
-      case 'STRING': {
-        const token = this.consume(occurrence, STRING);
-        this.ACTION(() => this.addValue({ kind: 'word', token: token.startOffset }));
-        return;
-      }
-      case 'NUMBER': {
-        const token = this.consume(occurrence, NUMBER);
-        this.ACTION(() => this.addValue({ kind: 'number', token: token.startOffset }));
-        return;
-      }
-      case 'SIZE':
-        this.or(occurrence + 100, [
-          { ALT: () => this.takeValue('NUMBER', occurrence) },
-          { ALT: () => this.takeValue('STRING', occurrence) },
-        ]);
-        return;
-      case 'TABLE':
-        this.subrule(occurrence, this.tableValue);
-        return;
-      case 'FILTERS':
-        this.subrule(occurrence, this.filterList);
-        return;
-      case 'DELAYS':
-        this.takeDelays(occurrence);
-        return;
-      case 'LIMITS':
-        this.takeLimits(occurrence);
-        return;
-      case 'PAIR': {
-        const first = this.consume(occurrence, STRING);
-        const pair: ValueShape = { kind: 'pair', first: first.startOffset, second: NONE };
-        this.ACTION(() => this.addValue(pair));
-        const second = this.consume(occurrence + 100, STRING);
-        this.ACTION(() => {
-          pair.second = second.startOffset;
-        });
-        return;
-      }
+    if (this.clauseShape === undefined) {
+      this.shape.value = value;
+      return;
     }
+    this.clauseShape.values.push(value);
+    this.node = this.edge?.target as ClauseNode;
   }
 
-  private takeDelays(occurrence: number): void {
+  private finishClause(): void {
+    const shape = this.clauseShape;
+    const end = endOf(this.node);
+    if (shape === undefined || end === undefined) return;
+    // Limits may be none at all.
+    if (this.node.end === undefined) shape.values.push({ kind: 'limits', limits: [] });
+    shape.clause = end.clause;
+    shape.form = end.form;
+    shape.complete = true;
+  }
+
+  private definePair(): void {
+    const first = this.CONSUME(STRING);
+    const value: ValueShape = { kind: 'pair', first: first.startOffset, second: NONE };
+    this.ACTION(() => this.addValue(value));
+    const second = this.CONSUME1(STRING);
+    this.ACTION(() => {
+      value.second = second.startOffset;
+    });
+  }
+
+  private defineDelays(): void {
     const delays: number[] = [];
     this.ACTION(() => this.addValue({ kind: 'delays', delays }));
-    const first = this.consume(occurrence, STRING);
+    const first = this.CONSUME(STRING);
     this.ACTION(() => delays.push(first.startOffset));
     this.MANY(() => {
-      this.consume(occurrence, typeOf(TokenType.Comma));
-      const next = this.consume(occurrence + 100, STRING);
+      this.CONSUME(grammarType(TokenType.Comma));
+      const next = this.CONSUME1(STRING);
       this.ACTION(() => delays.push(next.startOffset));
     });
   }
 
-  private takeLimits(occurrence: number): void {
+  private defineLimits(): void {
     const limits: EntryShape[] = [];
     this.ACTION(() => this.addValue({ kind: 'limits', limits }));
-    const mta = (): boolean => this.clauseShape?.clause.id.startsWith('mta.') ?? false;
-    const family = (word: string): void => {
-      const token = this.consume(occurrence, KEYWORD(word));
-      this.ACTION(() => limits.push({ key: token.startOffset, value: NONE }));
-    };
-    this.many(occurrence, () =>
-      this.or(occurrence + 150, [
-        {
-          ALT: () => {
-            const key = this.consume(occurrence, STRING);
-            const value = this.consume(occurrence, NUMBER);
-            this.ACTION(() => limits.push({ key: key.startOffset, value: value.startOffset }));
+    const isFamily = (): boolean => isMtaFamily(this.clauseShape?.clause.id, this.nextType());
+    this.AT_LEAST_ONE({
+      GATE: () => this.nextType() === TokenType.String || isFamily(),
+      DEF: () =>
+        this.OR([
+          {
+            ALT: () => {
+              const key = this.CONSUME(STRING);
+              const value = this.CONSUME(NUMBER);
+              this.ACTION(() => limits.push({ key: key.startOffset, value: value.startOffset }));
+            },
           },
-        },
-        { GATE: mta, ALT: () => family('inet4') },
-        { GATE: mta, ALT: () => family('inet6') },
-      ]),
-    );
+          {
+            ALT: () => {
+              const family = this.CONSUME(KEYWORD);
+              this.ACTION(() => limits.push({ key: family.startOffset, value: NONE }));
+            },
+          },
+        ]),
+    });
   }
 
   private defineTable(): void {
@@ -430,66 +421,53 @@ export class StatementParser extends EmbeddedActionsParser {
   }
 
   private defineReference(): void {
-    const open = this.CONSUME(typeOf(TokenType.AngleOpen));
+    const open = this.CONSUME(grammarType(TokenType.AngleOpen));
     const value: ValueShape = { kind: 'table-reference', open: open.startOffset, name: NONE, close: NONE };
     this.ACTION(() => this.addValue(value));
     const name = this.CONSUME1(STRING);
     this.ACTION(() => {
       value.name = name.startOffset;
     });
-    const close = this.CONSUME(typeOf(TokenType.AngleClose));
+    const close = this.CONSUME(grammarType(TokenType.AngleClose));
     this.ACTION(() => {
       value.close = close.startOffset;
     });
   }
 
   private defineInlineTable(): void {
-    const open = this.CONSUME(typeOf(TokenType.BraceOpen));
+    const open = this.CONSUME(grammarType(TokenType.BraceOpen));
     const entries: EntryShape[] = [];
     const value: ValueShape = { kind: 'inline-table', open: open.startOffset, entries, close: NONE };
     this.ACTION(() => this.addValue(value));
-    const add = (key: IToken, entryValue?: IToken): void => {
-      entries.push({ key: key.startOffset, value: entryValue?.startOffset ?? NONE });
-    };
-    this.braces(
-      () => {
-        const key = this.CONSUME(STRING);
-        this.OR5([
+    const entry = (place: number) => {
+      const key = this.consume(10 + place, STRING);
+      this.or(10 + place, {
+        IGNORE_AMBIGUITIES: true,
+        DEF: [
           {
-            ALT: () => {
-              this.SUBRULE(this.assign);
-              this.ACTION(() => {
-                this.mapping = true;
-              });
-              const entryValue = this.CONSUME1(STRING);
-              this.ACTION(() => add(key, entryValue));
-            },
-          },
-          {
-            ALT: () =>
-              this.ACTION(() => {
-                this.mapping = false;
-                add(key);
-              }),
-          },
-        ]);
-      },
-      (place) => {
-        const key = this.consume(10 + place, STRING);
-        this.or(10 + place, [
-          {
-            GATE: () => this.mapping,
+            GATE: () => place === 0 || this.mapping,
             ALT: () => {
               this.subrule(10 + place, this.assign);
               const entryValue = this.consume(20 + place, STRING);
-              this.ACTION(() => add(key, entryValue));
+              this.ACTION(() => {
+                this.mapping = true;
+                entries.push({ key: key.startOffset, value: entryValue.startOffset });
+              });
             },
           },
-          { GATE: () => !this.mapping, ALT: () => this.ACTION(() => add(key)) },
-        ]);
-      },
-    );
-    const close = this.CONSUME(typeOf(TokenType.BraceClose));
+          {
+            GATE: () => place === 0 || !this.mapping,
+            ALT: () =>
+              this.ACTION(() => {
+                this.mapping = false;
+                entries.push({ key: key.startOffset, value: NONE });
+              }),
+          },
+        ],
+      });
+    };
+    this.defineBraces(entry);
+    const close = this.CONSUME(grammarType(TokenType.BraceClose));
     this.ACTION(() => {
       value.close = close.startOffset;
     });
@@ -497,62 +475,61 @@ export class StatementParser extends EmbeddedActionsParser {
 
   private defineAssign(): void {
     this.OR([
-      { ALT: () => this.CONSUME(typeOf(TokenType.Equals)) },
-      { ALT: () => this.CONSUME(typeOf(TokenType.Arrow)) },
+      { ALT: () => this.CONSUME(grammarType(TokenType.Equals)) },
+      { ALT: () => this.CONSUME(grammarType(TokenType.Arrow)) },
     ]);
   }
 
   private defineFilterList(): void {
-    const open = this.CONSUME(typeOf(TokenType.BraceOpen));
+    const open = this.CONSUME(grammarType(TokenType.BraceOpen));
     const names: number[] = [];
     const value: ValueShape = { kind: 'filter-list', open: open.startOffset, names, close: NONE };
     this.ACTION(() => this.addValue(value));
-    const item = (place: number): void => {
-      const name = this.consume(place, STRING);
+    this.defineBraces((place) => {
+      const name = this.consume(10 + place, STRING);
       this.ACTION(() => names.push(name.startOffset));
-    };
-    this.braces(() => item(0), item);
-    const close = this.CONSUME(typeOf(TokenType.BraceClose));
+    });
+    const close = this.CONSUME(grammarType(TokenType.BraceClose));
     this.ACTION(() => {
       value.close = close.startOffset;
     });
   }
 
   /**
-   * What stands in braces: items apart by a comma, by newlines or by nothing; newlines at the edges since 7.5.
-   * `next` is called for each of the three places where an item after the first may stand, with the place's number.
+   * What stands in braces: items apart by a comma, by line feeds or by nothing; line feeds at the edges since 7.5.
+   * `item` is called for each place where an item may stand: 0 for the first, 1 to 3 behind what separates two.
    */
-  private braces(first: () => void, next: (place: number) => void): void {
+  private defineBraces(item: (place: number) => void): void {
     const loose = (): boolean => atLeast(this.version, LOOSE_BRACES);
     this.ACTION(() => {
       this.closed = false;
     });
     this.MANY1({ GATE: loose, DEF: () => this.CONSUME1(NEWLINE) });
-    first();
+    item(0);
     this.MANY2({
       GATE: () => !this.closed,
       DEF: () =>
         this.OR1([
           {
             ALT: () => {
-              this.CONSUME(typeOf(TokenType.Comma));
+              this.CONSUME(grammarType(TokenType.Comma));
               this.MANY3({ GATE: loose, DEF: () => this.CONSUME2(NEWLINE) });
-              next(1);
+              item(1);
             },
           },
           {
             ALT: () => {
               this.AT_LEAST_ONE(() => this.CONSUME3(NEWLINE));
               this.ACTION(() => {
-                this.closed = loose() && !tokenMatcher(this.LA(1), STRING);
+                this.closed = loose() && this.nextType() !== TokenType.String;
               });
               this.OR2([
-                { GATE: () => !this.closed, ALT: () => next(2) },
+                { GATE: () => !this.closed, ALT: () => item(2) },
                 { GATE: () => this.closed, ALT: () => this.ACTION(() => undefined) },
               ]);
             },
           },
-          { ALT: () => next(3) },
+          { ALT: () => item(3) },
         ]),
     });
   }
@@ -562,8 +539,17 @@ function newShape(): StatementShape {
   return { kind: 'error', words: [], clauses: [], value: undefined, error: NONE };
 }
 
-/** A token for Chevrotain that carries its index in place of an offset. */
-function indexedToken(type: number, index: number): IToken {
-  const tokenType = typeOf(type);
-  return { image: '', startOffset: index, tokenType, tokenTypeIdx: tokenType.tokenTypeIdx as number };
+/** The form that is complete at a node; where limits may follow, it is complete without any. */
+function endOf(node: ClauseNode): ClauseNode['end'] {
+  return node.end ?? node.edges.find(({ part }) => part === 'LIMITS')?.target.end;
+}
+
+/** `mta limit` knows two keywords beside its limits. */
+function limitsEdge(node: ClauseNode, type: number): ClauseEdge | undefined {
+  const edge = node.edges.find(({ part }) => part === 'LIMITS');
+  return edge && isMtaFamily(edge.clause.id, type) ? edge : undefined;
+}
+
+function isMtaFamily(clause: string | undefined, type: number): boolean {
+  return (clause?.startsWith('mta.') ?? false) && (type === INET4 || type === INET6);
 }

@@ -3,7 +3,7 @@ import { clausesIn } from '../language/clauses.js';
 import { keywordType, wordClassifier } from '../language/keywords.js';
 import { STATEMENTS } from '../language/statements.js';
 import type { Version } from '../language/version.js';
-import { Lexer, type LexerOptions } from '../lexer/lexer.js';
+import { Lexer, type LexerMark, type LexerOptions } from '../lexer/lexer.js';
 import { type MacroDefinition, type Token, TokenType } from '../lexer/token.js';
 import type { Source } from '../text/source.js';
 import { bindStatement } from './bind.js';
@@ -29,6 +29,8 @@ export class StatementReader {
   private readonly options: ReaderOptions;
   /** Whether the last statement was cut before the end of its line. */
   private lineOpen = false;
+  /** Where the lexer stood after the line feeds within the last statement, by their index in it. */
+  private readonly lineMarks = new Map<number, LexerMark>();
   /** Whether that statement defined a macro, after which nothing may stand on the line. */
   private afterMacro = false;
 
@@ -79,8 +81,10 @@ export class StatementReader {
       if (end.type !== TokenType.NewLine) this.pending.push(end);
       return [];
     }
-    this.pending.push(end);
-    for (let at = tokens.length - 1; at > lineEnd; at--) this.pending.push(tokens[at] as Token);
+    // What follows is read anew: a macro that a line of it defines was not there before.
+    const mark = this.lineMarks.get(lineEnd);
+    if (mark !== undefined) this.lexer.rewind(mark);
+    this.pending.length = 0;
     return [];
   }
 
@@ -105,6 +109,7 @@ export class StatementReader {
     let inBraces = false;
     let token = first;
     this.lineOpen = false;
+    if (this.lineMarks.size > 0) this.lineMarks.clear();
     while (token.type !== TokenType.End) {
       if (token.type === TokenType.NewLine && !inBraces) break;
       if (token.type === TokenType.BraceOpen && !inBraces) inBraces = true;
@@ -116,6 +121,7 @@ export class StatementReader {
         inBraces = false;
       }
       tokens.push(token);
+      if (token.type === TokenType.NewLine) this.lineMarks.set(tokens.length - 1, this.lexer.mark());
       if (mayEndEarly && (isInclude(tokens) || isMacro(tokens))) {
         // They take effect before the rest of the line is read.
         this.lineOpen = true;

@@ -107,18 +107,14 @@ describe('printConfig', () => {
   });
 
   test('a long table stands on several lines that every release joins', () => {
-    const text = print(
-      {
-        tables: [
-          table(
-            'long',
-            ['a', 'b', 'c'].map((key) => [key.repeat(40)]),
-          ),
-        ],
-      },
-      '6.4.0',
-    );
-    expect(text).toBe(`table long { \\\n  ${'a'.repeat(40)}, \\\n  ${'b'.repeat(40)}, \\\n  ${'c'.repeat(40)} \\\n}\n`);
+    const tables = [
+      table(
+        'long',
+        ['a', 'b', 'c'].map((key) => [key.repeat(40)]),
+      ),
+    ];
+    const [a, b, c] = ['a', 'b', 'c'].map((key) => key.repeat(40));
+    expect(print({ tables })).toBe(`table long { \\\n  ${a}, \\\n  ${b}, \\\n  ${c} \\\n}\n`);
   });
 
   test('prints rules without what is implied, and built-in tables as words', () => {
@@ -150,10 +146,10 @@ describe('printConfig', () => {
         '',
         'match reject',
         'match from any for domain example.org reject',
-        'match ! auth ! mail-from regex { a, b } reject',
-        'match ! from socket rcpt-to <vip> reject',
+        'match !auth !mail-from regex { a, b } reject',
+        'match !from socket rcpt-to <vip> reject',
         'match from local for local reject',
-        'match from rdns ! for any reject',
+        'match from rdns !for any reject',
         '',
       ].join('\n'),
     );
@@ -180,6 +176,14 @@ describe('printConfig', () => {
     expect(print({ tables, rules: [rule, RULE], actions })).toBe(
       'action early mbox\n\nmatch tag first reject\n\naction late mbox alias { a = b }\n\nmatch reject\n',
     );
+  });
+
+  test('before 7.5 a socket that offers notifications is one that a statement speaks of', () => {
+    const { socket } = EMPTY;
+    expect(print({ socket: { ...socket, dsn: true } }, '6.8.0')).toBe('listen on socket\n');
+    expect(print({ socket: { ...socket, dsn: false } }, '6.8.0')).toBe('');
+    expect(print({ socket: { ...socket, dsn: false } }, '7.5.0')).toBe('listen on socket no-dsn\n');
+    expect(print({ socket: { ...socket, dsn: true } }, '7.5.0')).toBe('');
   });
 
   test('listeners of one statement are one again', () => {
@@ -225,7 +229,7 @@ describe('printConfig', () => {
         'proc shared "/bin/filter"',
         'filter rspamd proc-exec "filter-rspamd -url http://localhost" user _rspamd',
         'filter one proc shared',
-        'filter "no rdns" phase connect match ! rdns disconnect "550 no name"',
+        'filter "no rdns" phase connect match !rdns disconnect "550 no name"',
         'filter all chain { "no rdns", rspamd }',
         '',
         'listen on socket tag "local" filter all',
@@ -288,7 +292,7 @@ describe('printConfig', () => {
       pki: ['a', 'b'].map((name) => ({ name, dhe: 'none', origin: ORIGIN })),
       tables: [table('map', [['a', 'b']])],
       listeners: [{ ...LISTENER, tls }],
-      socket: { ...EMPTY.socket, dsn: false },
+      socket: { ...EMPTY.socket, maskSource: true, dsn: false },
       rules: [{ ...RULE, mailFrom: { negated: false, regex: false, table: 'map' } }],
     };
     const result = printConfig({ ...EMPTY, ...parts }, '6.8.0');
@@ -322,18 +326,21 @@ describe('printConfig', () => {
 
   test('what no release can say is an error too', () => {
     expect(print({ tables: [table('t', [['a\nb']])] })).toBe('! table t: a line feed cannot be written: "a\\nb"\n');
-    expect(
-      print({
-        tables: [
-          table(
-            't',
-            Array.from({ length: 5000 }, (_, index) => [`${index}`]),
-          ),
-        ],
-      }),
-    ).toBe('! table t: 5000 entries are too many for an inline table; keep them in a file\n');
     expect(print({ rules: [{ ...RULE, tag: { negated: false, regex: false, table: 'nope' } }] })).toBe(
       '! match rule 1: there is no table named "nope"\n',
+    );
+  });
+
+  test.each(['6.8.0', '7.8.0'] as const)('a table for %s has as many entries as the daemon has room for', (version) => {
+    const numbered = (count: number) => [
+      table(
+        't',
+        Array.from({ length: count }, (_, index) => [`e${index}`]),
+      ),
+    ];
+    expect(print({ tables: numbered(4996) }, version)).toContain('e4995 ');
+    expect(print({ tables: numbered(4998) }, version)).toBe(
+      "! table t: the list is too long for the daemon's parser; keep its entries in a file\n",
     );
   });
 

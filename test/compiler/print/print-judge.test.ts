@@ -8,7 +8,7 @@ import { drawConfig } from '../../support/draw-config.js';
 import { askJudge } from '../../support/judge.js';
 import { describeWithJudge } from '../../support/judge-suite.js';
 
-const CASES = 300;
+const CASES = 150;
 
 describeWithJudge('6.8.0', 'printConfig', (judge) => {
   let files: ReturnType<typeof makeConfigFiles>;

@@ -21,8 +21,18 @@ const WEIGHTS: Readonly<Record<StatementKind, number>> = {
 };
 
 /** Files that may be included anywhere: they define nothing that a statement could define again. */
-const INCLUDES = ['files/include-rule.conf', 'files/include-comment.conf', 'files/include-no-newline.conf', 'files/empty'];
-const BAD_INCLUDES = ['files/missing.conf', 'files/include-broken.conf', 'files/include-unterminated.conf', 'files/include-bad-end.conf'];
+const INCLUDES = [
+  'files/include-rule.conf',
+  'files/include-comment.conf',
+  'files/include-no-newline.conf',
+  'files/empty',
+];
+const BAD_INCLUDES = [
+  'files/missing.conf',
+  'files/include-broken.conf',
+  'files/include-unterminated.conf',
+  'files/include-bad-end.conf',
+];
 
 /** A configuration that the daemon of `version` should accept, but for the slips that `draw` makes. */
 export function config(draw: Draw, version: Version): string {

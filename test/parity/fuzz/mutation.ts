@@ -3,7 +3,9 @@ import type { Draw } from './draw.js';
 
 /** Tokens, blanks and newlines as they stand in the text; joined again they are the text. */
 export function cut(text: string): string[] {
-  return text.match(/"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|\$\w+|\n|[ \t]+|[\w:][^\s(){}<>!=#,"']*|=>|[\s\S]/g) ?? [];
+  return (
+    text.match(/"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|\$\w+|\n|[ \t]+|[\w:][^\s(){}<>!=#,"']*|=>|[\s\S]/g) ?? []
+  );
 }
 
 const isBlank = (part: string): boolean => /^\s*$/.test(part);
@@ -46,18 +48,103 @@ function stray(draw: Draw): string {
   return draw.pick([
     () => draw.pick(KEYWORD_LIST),
     () => draw.pick(['x', '"x"', "'x y'", '""', '"a', "'", '"', '\\"', 'a"b', 'x\\', '"\\', '"\\\\"']),
-    () => draw.pick(['0', '25', '-1', '-', '--1', '1h', '1/2', '3,4', '1=2', '5}', '007', '9223372036854775808', '-9223372036854775809', '1\\2']),
-    () => draw.pick(['{', '}', '<', '>', '!', ',', '=', '=>', '(', ')', '{ a }', '{ a, }', '{}', '{ a = b }', '<a>', '<>', '!!', '{ "a"', '{\n']),
+    () =>
+      draw.pick([
+        '0',
+        '25',
+        '-1',
+        '-',
+        '--1',
+        '1h',
+        '1/2',
+        '3,4',
+        '1=2',
+        '5}',
+        '007',
+        '9223372036854775808',
+        '-9223372036854775809',
+        '1\\2',
+      ]),
+    () =>
+      draw.pick([
+        '{',
+        '}',
+        '<',
+        '>',
+        '!',
+        ',',
+        '=',
+        '=>',
+        '(',
+        ')',
+        '{ a }',
+        '{ a, }',
+        '{}',
+        '{ a = b }',
+        '<a>',
+        '<>',
+        '!!',
+        '{ "a"',
+        '{\n',
+      ]),
     () => draw.pick(['$undefined', '$', '$m', '$ x', '$1', '$"x"', '$a$b', '$m0', '$macro_0']),
     () => draw.pick(['\n', '\\\n', ' \\\n ', '\n\n', ' # x\n', '# x \\\n', '\\', '\\ ', '\\#', '\\{', '\\x']),
-    () => draw.pick(['\r', '\r\n', '\0', '\x01', '\x02', '\x0b', '\x7f', '\xff', '\xc3\xa9', '\xef\xbb\xbf', '+', ';', '%', '/', '~', '*', '@', '.', '[']),
-    () => draw.pick(['accept', 'protocols', 'bypass', 'admd', 'any', 'default', 'sender', 'tagged', 'recipient', 'noop', 'data-line']),
+    () =>
+      draw.pick([
+        '\r',
+        '\r\n',
+        '\0',
+        '\x01',
+        '\x02',
+        '\x0b',
+        '\x7f',
+        '\xff',
+        '\xc3\xa9',
+        '\xef\xbb\xbf',
+        '+',
+        ';',
+        '%',
+        '/',
+        '~',
+        '*',
+        '@',
+        '.',
+        '[',
+      ]),
+    () =>
+      draw.pick([
+        'accept',
+        'protocols',
+        'bypass',
+        'admd',
+        'any',
+        'default',
+        'sender',
+        'tagged',
+        'recipient',
+        'noop',
+        'data-line',
+      ]),
     () => `"${'q'.repeat(draw.between(8090, 8097))}"`,
     () => 'w'.repeat(draw.between(8090, 8097)),
   ])();
 }
 
-const broken: readonly string[] = ['foo', 'action', 'match', 'listen on', '}', 'table x', '= b', 'pki', '"', 'x y', 'filter a chain', '$nope', 'include'];
+const broken: readonly string[] = [
+  'foo',
+  'action',
+  'match',
+  'listen on',
+  '}',
+  'table x',
+  '= b',
+  'pki',
+  '"',
+  'x y',
+  'filter a chain',
+  '$nope',
+  'include',
+];
 
 const CHANGES: readonly Change[] = [
   onToken((parts, at) => parts.splice(at, 1)),
@@ -125,6 +212,10 @@ const CHANGES: readonly Change[] = [
   },
   (draw, text) => {
     const at = draw.below(text.length + 1);
-    return text.slice(0, at) + draw.pick(['{', '}', '"', "'", '\\', '\n', '$', '#', '=', '<', '>', '!', ',', '(', ' ', '-', '0']) + text.slice(at);
+    return (
+      text.slice(0, at) +
+      draw.pick(['{', '}', '"', "'", '\\', '\n', '$', '#', '=', '<', '>', '!', ',', '(', ' ', '-', '0']) +
+      text.slice(at)
+    );
   },
 ];

@@ -2,7 +2,7 @@ import type { Judge } from '../../support/judge.js';
 import type { Workspace } from '../../support/judge-workspace.js';
 import { type Comparison, compareFiles, isLost } from '../comparison.js';
 import type { Subject } from '../subject.js';
-import { caseBlock, type FuzzCase } from './case.js';
+import { caseBlock, type FuzzCase, INCLUDED } from './case.js';
 import { minimise } from './minimiser.js';
 
 /** The two sides, and where they meet. */
@@ -21,8 +21,9 @@ export interface FuzzOptions {
 }
 
 export interface Disagreement extends Comparison {
-  readonly number: number;
-  readonly case: FuzzCase;
+  /** Says how to get it again. */
+  readonly name: string;
+  readonly text: string;
 }
 
 export interface FuzzResult {
@@ -41,11 +42,12 @@ export async function fuzz(bench: Bench, options: FuzzOptions): Promise<FuzzResu
   for (let done = 0; done < options.cases; done += BLOCK) {
     const block = caseBlock(bench.judge.version, options.samples, options.seed, done / BLOCK, BLOCK);
     const wanted = block.slice(0, options.cases - done);
-    const comparisons = await compareTexts(bench, wanted.map((item) => item.text));
+    const comparisons = await compareTexts(bench, wanted);
     for (const [at, comparison] of comparisons.entries()) {
       if (comparison.judge.status === 0) result.accepted++;
       if (comparison.agree) continue;
-      const found = { ...comparison, number: done + at, case: wanted[at] as FuzzCase };
+      const name = `${bench.judge.version}-seed${options.seed}-case${done + at}`;
+      const found = { ...comparison, name, text: wanted[at] as FuzzCase };
       (isLost(comparison.judge) ? result.lost : result.disagreements).push(found);
     }
     options.onProgress?.(done + wanted.length, result);
@@ -54,13 +56,24 @@ export async function fuzz(bench: Bench, options: FuzzOptions): Promise<FuzzResu
 }
 
 /** Both sides' answers on texts, each written to a file of its own with a name that is always as long. */
-export async function compareTexts({ workspace, judge, subject }: Bench, texts: readonly string[]): Promise<Comparison[]> {
+export async function compareTexts(
+  { workspace, judge, subject }: Bench,
+  texts: readonly string[],
+): Promise<Comparison[]> {
   const files = texts.map((text, at) => {
     const name = `case${String(at).padStart(4, '0')}.conf`;
-    workspace.write(name, text);
+    writeCase(workspace, name, text);
     return name;
   });
   return compareFiles(workspace, judge, subject, files);
+}
+
+/** The main file under `name`, and the one it includes where there is one. */
+function writeCase(workspace: Workspace, name: string, text: FuzzCase): void {
+  const [main = '', ...included] = text.split(INCLUDED);
+  const other = name.replace('.conf', '.incl');
+  workspace.write(name, main.replaceAll('@INCLUDE@', other));
+  if (included.length > 0) workspace.write(other, included.join('').replaceAll('@INCLUDE@', other));
 }
 
 /** The shortest text found on which both sides still disagree. */

@@ -2,7 +2,7 @@ import { KEYWORDS } from '@smtpd-conf/grammar';
 import type { Draw } from './draw.js';
 import type { Piece } from './piece.js';
 
-const BARE = /^[A-Za-z0-9:_][^\s\\(){}<>!=#,\x00-\x1f\x7f-\xff]*$/;
+const BARE = /^[A-Za-z0-9:_][A-Za-z0-9"$%&'*+./:;?@[\]^_`|~-]*$/;
 const NUMBER_FIRST = /^\d+([/),}=\s]|$)/;
 
 /** Whether the daemon reads `text`, written without quotes, as that very string, in every release. */
@@ -139,7 +139,9 @@ export class Speller {
 
   private blank(): string {
     if (!this.odd()) return ' ';
-    return this.draw.pick(this.oddness.continuations ? ['  ', '\t', ' \\\n ', '\\\n\t', ' \\\n\\\n'] : ['  ', '\t', ' \t ']);
+    return this.draw.pick(
+      this.oddness.continuations ? ['  ', '\t', ' \\\n ', '\\\n\t', ' \\\n\\\n'] : ['  ', '\t', ' \t '],
+    );
   }
 
   private ending(last: string): string {
@@ -150,7 +152,17 @@ export class Speller {
 
   /** What may stand in a comment: anything, and a backslash at the end of a line continues it. */
   remark(): string {
-    const text = this.draw.pick(['plain', "don't", 'say "this', 'match { all', '# twice', '$macro', '\tx', 'a = b', '}']);
+    const text = this.draw.pick([
+      'plain',
+      "don't",
+      'say "this',
+      'match { all',
+      '# twice',
+      '$macro',
+      '\tx',
+      'a = b',
+      '}',
+    ]);
     return this.oddness.continuations && this.draw.chance(20) ? `${text} \\\n and more` : text;
   }
 }

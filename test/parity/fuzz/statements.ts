@@ -1,10 +1,10 @@
 import {
   atLeast,
+  CLAUSES,
   type Clause,
   type ClauseId,
   type ConditionId,
   type Context,
-  CLAUSES,
   clausesIn,
   formsFor,
   isValueKind,
@@ -66,14 +66,14 @@ function clause(scene: Scene, id: ClauseId): Piece[] | undefined {
   if (forms.length === 0) return undefined;
   const pieces: Piece[] = [];
   for (const part of scene.draw.pick(forms).parts) {
-    const written = isValueKind(part) ? valueOf(scene, id, part) : [keyword(part)];
+    const written = isValueKind(part) ? valuePieces(scene, id, part) : [keyword(part)];
     if (written === undefined) return undefined;
     pieces.push(...written);
   }
   return pieces;
 }
 
-function valueOf(scene: Scene, id: ClauseId, kind: ValueKind): Piece[] | undefined {
+function valuePieces(scene: Scene, id: ClauseId, kind: ValueKind): Piece[] | undefined {
   const { draw } = scene;
   switch (kind) {
     case 'TABLE':
@@ -85,7 +85,9 @@ function valueOf(scene: Scene, id: ClauseId, kind: ValueKind): Piece[] | undefin
     case 'FILTERS':
       return filterList(scene);
     case 'DELAYS':
-      return draw.times(draw.between(1, 6), () => string(delay(draw))).flatMap((piece, at) => (at ? [mark(','), piece] : [piece]));
+      return draw
+        .times(draw.between(1, 6), () => string(delay(draw)))
+        .flatMap((piece, at) => (at ? [mark(','), piece] : [piece]));
     case 'LIMITS':
       return limits(scene, id);
     case 'PAIR':
@@ -100,7 +102,8 @@ function valueOf(scene: Scene, id: ClauseId, kind: ValueKind): Piece[] | undefin
 
 function numberFor(scene: Scene, id: ClauseId): Piece {
   const { draw } = scene;
-  if (draw.slips()) return number(draw.pick(['0', '-1', '65536', '9223372036854775807', '9223372036854775808', '-', '00025']));
+  if (draw.slips())
+    return number(draw.pick(['0', '-1', '65536', '9223372036854775807', '9223372036854775808', '-', '00025']));
   return number(id === 'listen.port' ? draw.pick([1, 25, 465, 587, 65535, 2525]) : draw.between(0, 100_000));
 }
 
@@ -114,14 +117,16 @@ function stringFor(scene: Scene, id: ClauseId): string | undefined {
     'relay.filter': () => scene.knownName(scene.filters.map((filter) => filter.name)),
     'listen.pki': () => scene.knownName(scene.pkis),
     'listen.ca': () => scene.knownName(scene.cas),
-    'listen.tag': () => (draw.slips() ? 't'.repeat(draw.between(30, 34)) : draw.pick(['in', 'submission', 't'.repeat(31)])),
+    'listen.tag': () =>
+      draw.slips() ? 't'.repeat(draw.between(30, 34)) : draw.pick(['in', 'submission', 't'.repeat(31)]),
     'socket.tag': () => (draw.slips() ? 't'.repeat(draw.between(30, 34)) : draw.pick(['in', 'local'])),
     'local.wrapper': () => scene.knownName(scene.wrappers),
     'action.ttl': () => delay(draw),
     'queue.ttl': () => delay(draw),
     'srs.ttl': () => (draw.slips() ? delay(draw) : `${draw.between(1, 30)}d`),
     'queue.encryption': () => draw.pick(['k'.repeat(draw.slips() ? draw.between(15, 33) : 32)]),
-    'smtp.sub-addr-delim': () => (draw.slips() ? draw.pick(['', '++', '@', ' ', '\xe9', '\t']) : draw.pick(['+', '-', '.', '_', 'x'])),
+    'smtp.sub-addr-delim': () =>
+      draw.slips() ? draw.pick(['', '++', '@', ' ', '\xe9', '\t']) : draw.pick(['+', '-', '.', '_', 'x']),
     'pki.dhe': () => (draw.slips() ? 'strong' : draw.pick(['none', 'auto', 'legacy', 'AUTO', 'Legacy'])),
     'pki.cert': () => filePath(scene, ['good.crt']),
     'ca.cert': () => filePath(scene, ['good.crt']),
@@ -135,7 +140,8 @@ function stringFor(scene: Scene, id: ClauseId): string | undefined {
 
 function filePath(scene: Scene, good: readonly string[]): string {
   const { draw } = scene;
-  if (draw.slips()) return draw.pick(['@FILES@/missing', '@FILES@/open.key', '@FILES@/garbage.key', '@FILES@', '', '@FILES@/list']);
+  if (draw.slips())
+    return draw.pick(['@FILES@/missing', '@FILES@/open.key', '@FILES@/garbage.key', '@FILES@', '', '@FILES@/list']);
   return `@FILES@/${draw.pick(good)}`;
 }
 
@@ -196,7 +202,10 @@ function actionStatement(scene: Scene): Piece[] {
 function localPart(scene: Scene, method: ClauseId): Piece[] {
   const noUser = ['method.mbox', 'method.forward-only', 'method.expand-only'].includes(method) && !scene.draw.slips();
   const groups = { 'local.alias': 'names', 'local.virtual': 'names' };
-  return [...(clause(scene, method) ?? []), ...options(scene, idsIn('action-local', noUser ? ['local.user'] : []), groups)];
+  return [
+    ...(clause(scene, method) ?? []),
+    ...options(scene, idsIn('action-local', noUser ? ['local.user'] : []), groups),
+  ];
 }
 
 function relayPart(scene: Scene): Piece[] {
@@ -206,7 +215,11 @@ function relayPart(scene: Scene): Piece[] {
   if (!scene.srsKey && !draw.slips()) without.push('relay.srs');
   if (draw.chance(30)) {
     const host = clause(scene, draw.pick(['relay.host', 'relay.domain'])) ?? [];
-    const rest = options(scene, idsIn('action-relay', [...without, 'relay.host', 'relay.domain', 'relay.backup']), groups);
+    const rest = options(
+      scene,
+      idsIn('action-relay', [...without, 'relay.host', 'relay.domain', 'relay.backup']),
+      groups,
+    );
     const auth = draw.chance(60) ? (clause(scene, 'relay.auth') ?? []) : [];
     return [keyword('relay'), ...host, ...(draw.chance(50) ? [...auth, ...rest] : [...rest, ...auth])];
   }
@@ -290,7 +303,14 @@ function filterStatement(scene: Scene): Piece[] {
     return written;
   }
   const phase = draw.pick(Object.keys(PHASES) as PhaseId[]);
-  const written = [...start, keyword('phase'), ...phaseWords(phase), keyword('match'), ...condition(scene, phase), ...decision(scene, phase)];
+  const written = [
+    ...start,
+    keyword('phase'),
+    ...phaseWords(phase),
+    keyword('match'),
+    ...condition(scene, phase),
+    ...decision(scene, phase),
+  ];
   scene.filters.push({ name });
   return written;
 }
@@ -306,7 +326,9 @@ function condition(scene: Scene, phase: PhaseId): Piece[] {
 }
 
 function decision(scene: Scene, phase: PhaseId): Piece[] {
-  return clause(scene, scene.draw.pick(scene.draw.slips() ? phaseDecisions('phase.data') : phaseDecisions(phase))) ?? [];
+  return (
+    clause(scene, scene.draw.pick(scene.draw.slips() ? phaseDecisions('phase.data') : phaseDecisions(phase))) ?? []
+  );
 }
 
 function chainStatement(scene: Scene): Piece[] {
@@ -320,9 +342,13 @@ function chainStatement(scene: Scene): Piece[] {
 /** `{ a, b }` of filters that are no chains, none twice, no two of one process; undefined where there is none. */
 function filterList(scene: Scene): Piece[] | undefined {
   const { draw } = scene;
-  const members = draw.shuffled(scene.filters.filter((filter) => !filter.chain || draw.slips())).slice(0, draw.between(1, 4));
+  const members = draw
+    .shuffled(scene.filters.filter((filter) => !filter.chain || draw.slips()))
+    .slice(0, draw.between(1, 4));
   const procs = members.map((filter) => filter.proc);
-  const distinct = members.filter((filter, at) => filter.proc === undefined || procs.indexOf(filter.proc) === at || draw.slips());
+  const distinct = members.filter(
+    (filter, at) => filter.proc === undefined || procs.indexOf(filter.proc) === at || draw.slips(),
+  );
   if (draw.slips()) distinct.push({ name: draw.pick(['nosuch', 'a', 'b']) });
   if (distinct.length === 0) return undefined;
   const lines = linesAllowed(scene) && draw.chance(15);

@@ -41,7 +41,17 @@ const TABLE_FILES: Readonly<Record<TableType | 'bad', readonly string[]>> = {
   list: ['@FILES@/list', '@FILES@/marked-list', '@FILES@/list-no-newline'],
   hash: ['@FILES@/aliases', '@FILES@/map-colons', '@FILES@/empty', '@FILES@/comments-only'],
   dynamic: ['db:@FILES@/aliases.db'],
-  bad: ['@FILES@/bad-map', '@FILES@/missing', 'file:relative', 'db:@FILES@/missing.db', 'nosuch:/x', 'file:', '', 'getpwnam:/x', '/'],
+  bad: [
+    '@FILES@/bad-map',
+    '@FILES@/missing',
+    'file:relative',
+    'db:@FILES@/missing.db',
+    'nosuch:/x',
+    'file:',
+    '',
+    'getpwnam:/x',
+    '/',
+  ],
 };
 
 /** `table NAME …` in one of its forms. */
@@ -80,7 +90,9 @@ export function tableValue(scene: Scene, clause: ClauseId): Piece[] {
   const { draw } = scene;
   const wanted = wantedType(scene, clause);
   if (draw.chance(45)) {
-    const name = draw.slips() ? draw.pick([anyString(draw), 'nosuch', 'getpwnam']) : suitableTable(scene, clause, wanted);
+    const name = draw.slips()
+      ? draw.pick([anyString(draw), 'nosuch', 'getpwnam'])
+      : suitableTable(scene, clause, wanted);
     if (name !== undefined) return [mark('<'), string(name), mark('>')];
   }
   if (wanted === 'list' && draw.chance(50)) return [string(tableEntry(draw))];
@@ -101,7 +113,9 @@ function suitableTable(scene: Scene, clause: ClauseId, wanted: TableType): strin
   };
   const known = scene.tables.filter(fits).map((table) => table.name);
   if (known.length > 0) return scene.draw.pick(known);
-  return wanted === 'list' ? scene.draw.pick(['<anyhost>', '<localhost>', '<localnames>', '<anydestination>']) : undefined;
+  return wanted === 'list'
+    ? scene.draw.pick(['<anyhost>', '<localhost>', '<localnames>', '<anydestination>'])
+    : undefined;
 }
 
 /** `{ a, b }` or `{ a = b, c => d }`, with the separators that the version knows. */
@@ -134,5 +148,11 @@ export function separator(scene: Scene): Piece[] {
   const { draw } = scene;
   if (draw.chance(80)) return [mark(',')];
   if (!linesAllowed(scene)) return draw.pick([[mark(',')], [], [mark('\n')], [mark('\n'), mark('\n')]]);
-  return draw.pick([[], [mark('\n')], [mark(','), mark('\n')], [mark('\n'), mark('\n')], [mark(','), mark('\n'), mark('\n')]]);
+  return draw.pick([
+    [],
+    [mark('\n')],
+    [mark(','), mark('\n')],
+    [mark('\n'), mark('\n')],
+    [mark(','), mark('\n'), mark('\n')],
+  ]);
 }

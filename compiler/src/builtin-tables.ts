@@ -1,7 +1,7 @@
 import { behaves } from './behaviour.js';
-import type { TableRow } from './config/compiled-config.js';
-import type { CompileState, TableState } from './state.js';
+import type { CompileState } from './state.js';
 import { asciiLowerCase } from './statements/tables.js';
+import { NamedTable } from './table-state.js';
 import { BACKENDS } from './tables/table-backend.js';
 import { mailName } from './world/mail-name.js';
 import type { InterfaceAddress } from './world/world.js';
@@ -23,16 +23,8 @@ export function defineBuiltins(state: CompileState, print: (text: string) => voi
   const short = state.hostname.split('.')[0] as string;
   // config_default puts the short name here and not into <localnames>.
   define(state, '<anydestination>', short === state.hostname ? ['*'] : ['*', short]);
-  addTable(state, {
-    name: '<getpwnam>',
-    backend: 'getpwnam',
-    kind: 'dynamic',
-    config: undefined,
-    services: state.servicesOf(BACKENDS.getpwnam),
-    entries: undefined,
-    origin: undefined,
-    token: undefined,
-  });
+  const services = state.servicesOf(BACKENDS.getpwnam);
+  state.tables.define(new NamedTable('<getpwnam>', 'getpwnam', 'dynamic', undefined, services));
   return false;
 }
 
@@ -47,18 +39,7 @@ function asLiterals(text: string): string[] {
 }
 
 function define(state: CompileState, name: string, keys: readonly string[]): void {
-  addTable(state, {
-    name,
-    backend: 'static',
-    kind: 'list',
-    config: undefined,
-    services: state.servicesOf(BACKENDS.static),
-    entries: keys.map((key): TableRow => [asciiLowerCase(key)]),
-    origin: undefined,
-    token: undefined,
-  });
-}
-
-function addTable(state: CompileState, table: TableState): void {
-  state.tables.set(table.name, table);
+  const table = new NamedTable(name, 'static', 'list', undefined, state.servicesOf(BACKENDS.static));
+  for (const key of keys) table.add([asciiLowerCase(key)]);
+  state.tables.define(table);
 }

@@ -18,28 +18,43 @@ import type {
   CompiledProc,
   CompiledRule,
   CompiledWrapper,
+  FromTest,
   Origin,
   SocketListener,
-  TableBackend,
-  TableKind,
-  TableRow,
 } from './config/compiled-config.js';
+import { type TableState, Tables } from './table-state.js';
 import type { BackendFacts } from './tables/table-backend.js';
 import type { World } from './world/world.js';
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** A table while it is being built; `services` as table_check_use asks for them. */
-export interface TableState {
-  readonly name: string;
-  readonly backend: TableBackend;
-  kind: TableKind;
-  readonly config: string | undefined;
-  readonly services: ReadonlySet<string>;
-  /** Of static tables; a function where they are read when asked for. */
-  entries: TableRow[] | (() => readonly TableRow[]) | undefined;
-  readonly origin: Origin | undefined;
-  readonly token: Token | undefined;
+/** A test of a rule, with its table not yet by name: names are made when the configuration is put together. */
+export interface TestState {
+  readonly negated: boolean;
+  readonly regex: boolean;
+  readonly table?: TableState | string;
+}
+
+export interface FromState extends TestState {
+  readonly type: FromTest['type'];
+  readonly implicit: boolean;
+}
+
+export interface ForState extends TestState {
+  readonly implicit: boolean;
+}
+
+export interface RuleState {
+  readonly from: FromState;
+  readonly for: ForState;
+  readonly outcome: CompiledRule['outcome'];
+  readonly origin: Origin;
+  tag?: TestState;
+  helo?: TestState;
+  auth?: TestState;
+  tls?: TestState;
+  mailFrom?: TestState;
+  rcptTo?: TestState;
 }
 
 export interface MtaLimitState {
@@ -51,7 +66,7 @@ export interface MtaLimitState {
 export class CompileState {
   readonly macros = new Map<string, MacroDefinition>();
   readonly usedMacros = new Set<string>();
-  readonly tables = new Map<string, TableState>();
+  readonly tables = new Tables();
   readonly actions = new Map<string, CompiledAction>();
   readonly filters = new Map<string, Writable<CompiledFilter>>();
   readonly procs = new Map<string, CompiledProc>();
@@ -59,7 +74,7 @@ export class CompileState {
   readonly pki = new Map<string, Writable<CompiledPki>>();
   readonly ca = new Map<string, Writable<CompiledCa>>();
   readonly listeners: CompiledListener[] = [];
-  readonly rules: CompiledRule[] = [];
+  readonly rules: RuleState[] = [];
   socket: SocketListener | undefined;
 
   hostname = '';
@@ -84,7 +99,8 @@ export class CompileState {
   /** Names whose definition failed, by kind: later uses of them are not wrong too. */
   readonly broken = new Map<string, Set<string>>();
 
-  private nextTable = 0;
+  private readonly outcomes = new Map<string, CompiledRule['outcome']>();
+  private readonly services = new Map<BackendFacts, ReadonlySet<string>>();
   private nextChain = 1;
   private readonly sources: Source[] = [];
   private lastSource: Source | undefined;
@@ -118,9 +134,14 @@ export class CompileState {
     return { file: this.lastIndex, line: first.line, start: first.start, end: Math.max(first.end, last.end) };
   }
 
-  /** `<dynamic:N>`, numbered over all files (table.c: last_table_id). */
-  newTableName(): string {
-    return `<dynamic:${this.nextTable++}>`;
+  /** What a rule does that names this action; one object for all such rules. */
+  outcomeOf(action: string): CompiledRule['outcome'] {
+    let outcome = this.outcomes.get(action);
+    if (outcome === undefined) {
+      outcome = { type: 'action', action };
+      this.outcomes.set(action, outcome);
+    }
+    return outcome;
   }
 
   /** `<dynchain:00000001>` (parse.y: last_dynchain_id). */
@@ -130,7 +151,12 @@ export class CompileState {
 
   /** The lookups a backend answers in the target's release; the sets are shared, for there may be many tables. */
   servicesOf(backend: BackendFacts): ReadonlySet<string> {
-    return backend.services(this.target.version);
+    let services = this.services.get(backend);
+    if (services === undefined) {
+      services = backend.services(this.target.version);
+      this.services.set(backend, services);
+    }
+    return services;
   }
 
   markBroken(kind: string, name: string): void {

@@ -7,6 +7,7 @@ import {
   type Token,
   type Value,
 } from '@smtpd-conf/grammar';
+import type { Origin } from './config/compiled-config.js';
 import {
   CheckEnded,
   type DaemonMessage,
@@ -56,6 +57,17 @@ export class StatementContext {
     readonly policy: Policy,
     private readonly report: (problem: Problem) => void,
   ) {}
+
+  private ownOrigin: Origin | undefined;
+
+  /** The place of the whole statement; one object for all that comes of it. */
+  get origin(): Origin {
+    if (this.ownOrigin === undefined) {
+      const { tokens } = this.statement;
+      this.ownOrigin = this.state.origin(tokens[0] as Token, tokens.at(-1) as Token);
+    }
+    return this.ownOrigin;
+  }
 
   get version() {
     return this.state.target.version;

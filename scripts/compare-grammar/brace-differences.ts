@@ -1,5 +1,5 @@
 import { type BracesKind, braceContents, bracesOf } from './braces.js';
-import { type Difference, distinct, setDifferences } from './difference.js';
+import { type Difference, setDifferences } from './difference.js';
 import type { Grammar } from './grammar.js';
 import type { OurParser } from './our-parser.js';
 
@@ -9,21 +9,24 @@ const STATEMENTS: Readonly<Record<BracesKind, readonly string[]>> = {
   ENTRIES: ['table', 'STRING'],
 };
 
-/** Where commas and line feeds may stand in braces, in each rule that has any. */
+/** Where commas and line feeds may stand in braces; rules that differ in the same way are told of together. */
 export function braceDifferences(yacc: Grammar, ours: OurParser): { differences: Difference[]; compared: number } {
-  const all = bracesOf(yacc).map(({ rule, kind, reads }) => {
+  const byDifference = new Map<string, { rules: string[]; differences: Difference[] }>();
+  let compared = 0;
+  for (const { rule, kind, reads } of bracesOf(yacc)) {
     const contents = braceContents(kind);
     const theirs = contents.filter((content) => reads(content));
     const known = contents.filter((content) => ours.read([...STATEMENTS[kind], '{', ...content, '}']) === 'whole');
-    return {
-      differences: setDifferences(`braces in rule ${rule}`, texts(theirs), texts(known)),
-      compared: contents.length,
-    };
-  });
-  return {
-    differences: distinct(all.flatMap(({ differences }) => differences)),
-    compared: all.reduce((sum, { compared }) => sum + compared, 0),
-  };
+    const differences = setDifferences('', texts(theirs), texts(known));
+    const key = differences.map(({ side, text }) => side + text).join();
+    const same = byDifference.get(key) ?? { rules: [], differences };
+    byDifference.set(key, { ...same, rules: [...same.rules, rule] });
+    compared += contents.length;
+  }
+  const differences = [...byDifference.values()].flatMap((some) =>
+    some.differences.map((difference) => ({ ...difference, place: `braces in ${some.rules.join(', ')}` })),
+  );
+  return { differences, compared };
 }
 
 const texts = (contents: readonly (readonly string[])[]): Set<string> =>

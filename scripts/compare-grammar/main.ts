@@ -31,7 +31,7 @@ export function main(args: readonly string[], { out, error }: Output): number {
   const { parseY, limitC } = options;
   try {
     const yacc = readYacc(readFileSync(parseY, 'utf8'), readLimits(parseY, limitC));
-    if (yacc.limitsElsewhere) error('no limit.c: the names of mta limits are not compared\n');
+    if (yacc.limitsElsewhere) error('the names of mta limits are not compared: no limit.c tells them\n');
     const comparison = compare(yacc, version);
     out(report(comparison, parseY, version));
     return comparison.differences.length === 0 ? 0 : 1;

@@ -6,9 +6,9 @@ import type { OurParser } from './our-parser.js';
 const END = '(end)';
 
 /**
- * Whether our parser reads what the yacc file reads. From each state of the yacc grammar, reached by each step that
- * leads there from a state's shortest sentence, each terminal is tried: either both go on with it or neither does, and
- * a statement ends for both or for neither. Each disagreement is told once, with the shortest sentence that shows it.
+ * Whether our parser reads what the yacc file reads. In each state of the yacc grammar each terminal is tried after the
+ * shortest sentence that leads there: either both go on with it or neither does, and a statement ends for both or for
+ * neither. After each other step into the state, what yacc reads is tried again. Each disagreement is told once.
  */
 export function parserDifferences(yacc: Grammar, ours: OurParser): { differences: Difference[]; compared: number } {
   const { stackTraceLimit } = Error;
@@ -47,8 +47,9 @@ function walk(automaton: Automaton, ours: OurParser): { differences: Difference[
       expanded.add(state);
       if (words.length > 0) compare(state, END, [...words, END], state.accepts, ours.read(words) === 'whole');
       for (const terminal of ours.terminals) {
-        const sentence = [...words, terminal];
         const next = automaton.step(state, terminal);
+        if (next === undefined && !isShortest) continue;
+        const sentence = [...words, terminal];
         const weRead = ours.read(sentence) !== 'refused';
         compare(state, terminal, sentence, next !== undefined, weRead);
         if (next !== undefined && weRead && isShortest) longer.push({ state: next, words: sentence });

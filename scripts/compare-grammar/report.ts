@@ -1,13 +1,18 @@
 import type { Comparison } from './compare.js';
 import type { Difference } from './difference.js';
 
+/** A form that one side lacks is missed after many sentences. */
+const MOST_SENTENCES = 15;
+
 /** The comparison for people: what differs by place, or that nothing does. */
 export function report({ differences, counts }: Comparison, yaccName: string, version: string): string {
   const lines: string[] = [];
   if (differences.length > 0) {
     lines.push(`--- grammar/src, for version ${version}`, `+++ ${yaccName}`);
     for (const [place, some] of byPlace(differences)) {
-      lines.push('', `${place}:`, ...some.map(({ side, text }) => `${side === 'yacc' ? '+' : '-'} ${text}`));
+      const most = place === 'parser' ? MOST_SENTENCES : some.length;
+      lines.push('', `${place}:`, ...some.slice(0, most).map(line));
+      if (some.length > most) lines.push(`  and ${some.length - most} more, which may follow from the others`);
     }
     lines.push('');
   }
@@ -18,6 +23,8 @@ export function report({ differences, counts }: Comparison, yaccName: string, ve
   );
   return `${lines.join('\n')}\n`;
 }
+
+const line = ({ side, text }: Difference): string => `${side === 'yacc' ? '+' : '-'} ${text}`;
 
 function byPlace(differences: readonly Difference[]): Map<string, Difference[]> {
   const places = new Map<string, Difference[]>();

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { askJudge, type Judge, type Verdict } from '../support/judge.js';
 import type { Workspace } from '../support/judge-workspace.js';
 import type { Subject } from './subject.js';
@@ -17,7 +18,12 @@ export async function compareFiles(
   files: readonly string[],
 ): Promise<Comparison[]> {
   const judging = askJudge(judge, workspace.directory, files);
-  const ours = files.map((file) => subject.ask(file, judge.version));
+  const ours: Verdict[] = [];
+  for (const file of files) {
+    ours.push(subject.ask(file, judge.version));
+    // Lets the judge's shells have their next batches.
+    if (ours.length % 8 === 0) await setImmediate();
+  }
   const judged = await judging;
   return judged.map((verdict, at) => {
     const answer = ours[at] as Verdict;

@@ -30,6 +30,8 @@ const MAKEMAP = '/usr/sbin/makemap';
  * than kept: keys, a Berkeley DB, an unreadable file.
  */
 export class Workspace {
+  private readonly written = new Set<string>();
+
   private constructor(readonly directory: string) {}
 
   static create(): Workspace {
@@ -40,6 +42,11 @@ export class Workspace {
     workspace.makeDatabase();
     mkdirSync(join(workspace.files, 'directory'));
     return workspace;
+  }
+
+  /** Removes a file that `write` made, if there is one. */
+  delete(name: string): void {
+    if (this.written.delete(name)) rmSync(join(this.directory, name));
   }
 
   /** Creates the files that stubbed configurations name. */
@@ -59,6 +66,7 @@ export class Workspace {
   /** Writes a file for both sides; each character of `text` is a byte. */
   write(name: string, text: string): void {
     const path = join(this.directory, name);
+    this.written.add(name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, Buffer.from(this.fill(text), 'latin1'));
   }

@@ -1,6 +1,14 @@
 import { behaves } from '../behaviour.js';
-import type { CompileState, TableState } from '../state.js';
-import type { CompiledConfig, CompiledSettings, CompiledTable, MtaLimits, SocketListener } from './compiled-config.js';
+import type { CompileState, RuleState, TestState } from '../state.js';
+import type { TableState } from '../table-state.js';
+import type {
+  CompiledConfig,
+  CompiledRule,
+  CompiledSettings,
+  CompiledTable,
+  MtaLimits,
+  SocketListener,
+} from './compiled-config.js';
 
 /** The plain data of what has been compiled. The lists are the state's own; do not go on compiling afterwards. */
 export function assemble(state: CompileState): CompiledConfig {
@@ -9,7 +17,7 @@ export function assemble(state: CompileState): CompiledConfig {
     target: state.target,
     files: state.files,
     settings: settingsOf(state),
-    tables: [...state.tables.values()].map(tableOf),
+    tables: state.tables.all().map(tableOf),
     pki: [...state.pki.values()],
     ca: [...state.ca.values()],
     wrappers: [...state.wrappers.values()],
@@ -18,7 +26,7 @@ export function assemble(state: CompileState): CompiledConfig {
     actions: [...state.actions.values()],
     socket: state.socket ?? defaultSocket(state),
     listeners: state.listeners,
-    rules: state.rules,
+    rules: state.rules.map(ruleOf),
   };
 }
 
@@ -27,15 +35,37 @@ function defaultSocket(state: CompileState): SocketListener {
 }
 
 function tableOf({ name, backend, kind, config, entries, origin }: TableState): CompiledTable {
-  const rows = typeof entries === 'function' ? entries() : entries;
   return {
     name,
     backend,
     kind,
     ...(config === undefined ? {} : { config }),
-    ...(rows === undefined ? {} : { entries: rows }),
+    ...(entries === undefined ? {} : { entries }),
     ...(origin === undefined ? {} : { origin }),
   };
+}
+
+function ruleOf(rule: RuleState): CompiledRule {
+  const { tag, helo, auth, tls, mailFrom, rcptTo } = rule;
+  return {
+    from: testOf(rule.from),
+    for: testOf(rule.for),
+    ...(tag ? { tag: testOf(tag) } : {}),
+    ...(helo ? { helo: testOf(helo) } : {}),
+    ...(auth ? { auth: testOf(auth) } : {}),
+    ...(tls ? { tls: testOf(tls) } : {}),
+    ...(mailFrom ? { mailFrom: testOf(mailFrom) } : {}),
+    ...(rcptTo ? { rcptTo: testOf(rcptTo) } : {}),
+    outcome: rule.outcome,
+    origin: rule.origin,
+  };
+}
+
+/** The test with its table by name. */
+function testOf<Test extends TestState>(test: Test): Omit<Test, 'table'> & { table?: string } {
+  const { table, ...rest } = test;
+  if (table === undefined) return rest;
+  return { ...rest, table: typeof table === 'string' ? table : table.name };
 }
 
 function settingsOf(state: CompileState): CompiledSettings {

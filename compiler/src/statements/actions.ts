@@ -1,5 +1,5 @@
 import type { ActionOptionId, ActionStatement, ClauseNode, MethodId, Token } from '@smtpd-conf/grammar';
-import type { CompiledAction, LocalMethod } from '../config/compiled-config.js';
+import type { CompiledAction, LocalAction, LocalMethod, RelayAction } from '../config/compiled-config.js';
 import { placeOf } from '../problem.js';
 import { type StatementContext, tokenOf, wordOf } from '../statement-context.js';
 import { duplicate } from './duplicates.js';
@@ -8,25 +8,25 @@ import { delayAsDaemonShows } from './settings.js';
 import { checkUse, tableOf } from './tables.js';
 import { parseDelay } from './values.js';
 
-/** What an action's options have set so far; each by the clause that set it. */
+/** What an action's options have set so far: by option, the clause and its string or table. */
 class Options {
-  readonly clauses = new Map<string, ClauseNode>();
-  readonly values = new Map<string, string>();
+  private readonly given: Partial<Record<ActionOptionId, { readonly clause: ClauseNode; readonly value: string }>> = {};
   ttl: number | undefined;
 
-  set(key: string, clause: ClauseNode, value: string): void {
-    this.clauses.set(key, clause);
-    this.values.set(key, value);
+  set(id: ActionOptionId, clause: ClauseNode, value: string): void {
+    this.given[id] = { clause, value };
   }
 
-  /** `{ [key]: value }` for those that are set. */
-  pick<Key extends string>(names: Readonly<Record<Key, string>>): { [K in Key]?: string } {
-    const result: { [K in Key]?: string } = {};
-    for (const [name, key] of Object.entries<string>(names)) {
-      const value = this.values.get(key);
-      if (value !== undefined) result[name as Key] = value;
-    }
-    return result;
+  has(id: ActionOptionId): boolean {
+    return this.given[id] !== undefined;
+  }
+
+  clause(id: ActionOptionId): ClauseNode | undefined {
+    return this.given[id]?.clause;
+  }
+
+  value(id: ActionOptionId): string | undefined {
+    return this.given[id]?.value;
   }
 }
 
@@ -115,8 +115,13 @@ function compileOption(
   compileSpecialOption(clause, method, options, context);
 }
 
-function refuseTwice(clause: ClauseNode, message: string, options: Options, context: StatementContext): void {
-  const before = options.clauses.get(clause.id);
+function refuseTwice(
+  clause: ClauseNode<ActionOptionId>,
+  message: string,
+  options: Options,
+  context: StatementContext,
+): void {
+  const before = options.clause(clause.id);
   if (before !== undefined) context.fail(context.after(clause), duplicate(clause, message, before));
 }
 
@@ -129,7 +134,7 @@ function compileTableOption(
   const table = tableOf(clause, context);
   if (table === undefined) return;
   const progress = () => context.after(clause);
-  if (clause.id === 'relay.auth' && !options.clauses.has('relay.host') && !options.clauses.has('relay.domain')) {
+  if (clause.id === 'relay.auth' && !options.has('relay.host') && !options.has('relay.domain')) {
     context.fail(progress(), {
       id: 'option-not-allowed',
       daemon: 'auth may not be specified without host on a dispatcher',
@@ -138,15 +143,15 @@ function compileTableOption(
     });
   }
   for (const [id, message] of exclusive) {
-    const before = options.clauses.get(id);
+    const before = options.clause(id);
     if (before !== undefined) context.fail(progress(), duplicate(clause, message, before));
   }
   checkUse(clause, table, progress, context);
   options.set(clause.id, clause, table.name);
 }
 
-function compileFilterOption(clause: ClauseNode, options: Options, context: StatementContext): void {
-  const before = options.clauses.get(clause.id);
+function compileFilterOption(clause: ClauseNode<ActionOptionId>, options: Options, context: StatementContext): void {
+  const before = options.clause(clause.id);
   if (before !== undefined) {
     const message = 'filter already specified for this dispatcher';
     // Without a name the daemon complains as soon as it sees that none follows.
@@ -171,7 +176,7 @@ function compileSpecialOption(
   switch (clause.id) {
     case 'local.user': {
       refuseUser(clause, method, context);
-      const before = options.clauses.get(clause.id);
+      const before = options.clause(clause.id);
       if (before) fail('user already specified for this dispatcher', before);
       break;
     }
@@ -179,14 +184,14 @@ function compileSpecialOption(
       requireWrapper(clause, context);
       break;
     case 'relay.backup': {
-      const before = options.clauses.get('relay.backup');
+      const before = options.clause('relay.backup');
       if (before) fail('backup already specified for this dispatcher', before);
-      const host = options.clauses.get('relay.host') ?? options.clauses.get('relay.domain');
+      const host = options.clause('relay.host') ?? options.clause('relay.domain');
       if (host) fail('backup and host are mutually exclusive', host);
       break;
     }
     case 'relay.tls': {
-      const before = options.clauses.get('relay.tls');
+      const before = options.clause('relay.tls');
       if (before) fail('tls already specified for this dispatcher', before);
       break;
     }
@@ -199,7 +204,7 @@ function compileSpecialOption(
           at: clause.words[0] as Token,
         });
       }
-      const before = options.clauses.get('relay.srs');
+      const before = options.clause('relay.srs');
       if (before) fail('srs already specified for this dispatcher', before);
       break;
     }
@@ -243,9 +248,9 @@ function requireWrapper(clause: ClauseNode, context: StatementContext): void {
   });
 }
 
-function compileTtl(clause: ClauseNode, options: Options, context: StatementContext): void {
+function compileTtl(clause: ClauseNode<ActionOptionId>, options: Options, context: StatementContext): void {
   const text = wordOf(clause);
-  const before = options.clauses.get(clause.id);
+  const before = options.clause(clause.id);
   if (before) {
     context.fail(context.after(clause), duplicate(clause, 'ttl already specified for this dispatcher', before));
   }
@@ -267,44 +272,69 @@ function finish(
   options: Options,
   context: StatementContext,
 ): CompiledAction {
-  const { tokens } = context.statement;
-  const origin = context.state.origin(tokens[0] as Token, tokens.at(-1) as Token);
-  const base = { name: name.text, ...(options.ttl === undefined ? {} : { ttl: options.ttl }), origin };
-  if (method.id !== 'method.relay') {
-    return {
-      ...base,
-      type: 'local',
-      method: localMethod(method),
-      ...options.pick({ user: 'local.user', alias: 'local.alias', virtual: 'local.virtual', wrapper: 'local.wrapper' }),
-      userbase: options.values.get('local.userbase') ?? '<getpwnam>',
-    };
-  }
-  const smarthost = options.values.get('relay.host') ?? options.values.get('relay.domain');
-  const backup = options.clauses.get('relay.backup');
-  const tls = options.clauses.get('relay.tls');
-  return {
-    ...base,
-    type: 'relay',
-    ...options.pick({
-      helo: 'relay.helo',
-      heloSource: 'relay.helo-src',
-      pki: 'relay.pki',
-      ca: 'relay.ca',
-      ciphers: 'relay.ciphers',
-      protocols: 'relay.protocols',
-      source: 'relay.src',
-      mailFrom: 'relay.mail-from',
-      auth: 'relay.auth',
-      filter: 'relay.filter',
-    }),
-    ...(backup ? { backup: backup.value ? { mx: wordOf(backup) } : {} } : {}),
-    ...(smarthost === undefined
-      ? {}
-      : { smarthost: { table: smarthost, byDomain: options.clauses.has('relay.domain') } }),
-    ...(tls ? { tls: { verify: tls.words.length === 1 } } : {}),
-    srs: options.clauses.has('relay.srs'),
-  };
+  return method.id === 'method.relay'
+    ? relayAction(name.text, options, context)
+    : localAction(name.text, localMethod(method), options, context);
 }
+
+/** Copies what is set: actions may be many, and a literal with spread parts costs several times as much. */
+function copy<Key extends string>(
+  target: { [K in Key]?: string },
+  names: readonly (readonly [key: Key, option: ActionOptionId])[],
+  options: Options,
+): void {
+  for (const [key, option] of names) {
+    const value = options.value(option);
+    if (value !== undefined) target[key] = value;
+  }
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+const LOCAL_STRINGS = [
+  ['user', 'local.user'],
+  ['alias', 'local.alias'],
+  ['virtual', 'local.virtual'],
+  ['wrapper', 'local.wrapper'],
+] as const;
+
+function localAction(name: string, method: LocalMethod, options: Options, context: StatementContext): LocalAction {
+  const userbase = options.value('local.userbase') ?? '<getpwnam>';
+  const action: Writable<LocalAction> = { name, type: 'local', method, userbase, origin: context.origin };
+  if (options.ttl !== undefined) action.ttl = options.ttl;
+  copy(action, LOCAL_STRINGS, options);
+  return action;
+}
+
+const RELAY_STRINGS = [
+  ['helo', 'relay.helo'],
+  ['heloSource', 'relay.helo-src'],
+  ['pki', 'relay.pki'],
+  ['ca', 'relay.ca'],
+  ['ciphers', 'relay.ciphers'],
+  ['protocols', 'relay.protocols'],
+  ['source', 'relay.src'],
+  ['mailFrom', 'relay.mail-from'],
+  ['auth', 'relay.auth'],
+  ['filter', 'relay.filter'],
+] as const;
+
+function relayAction(name: string, options: Options, context: StatementContext): RelayAction {
+  const action: Writable<RelayAction> = { name, type: 'relay', srs: options.has('relay.srs'), origin: context.origin };
+  if (options.ttl !== undefined) action.ttl = options.ttl;
+  copy(action, RELAY_STRINGS, options);
+  const backup = options.clause('relay.backup');
+  if (backup) action.backup = backup.value ? { mx: wordOf(backup) } : {};
+  const host = options.value('relay.host');
+  const byDomain = options.value('relay.domain');
+  if (host !== undefined) action.smarthost = { table: host, byDomain: false };
+  else if (byDomain !== undefined) action.smarthost = { table: byDomain, byDomain: true };
+  const tls = options.clause('relay.tls');
+  if (tls) action.tls = { verify: tls.words.length === 1 };
+  return action;
+}
+
+const MBOX: LocalMethod = { type: 'mbox' };
 
 function localMethod(method: ClauseNode<MethodId>): LocalMethod {
   const has = (word: string): boolean => method.words.some(({ text }) => text === word);
@@ -320,6 +350,6 @@ function localMethod(method: ClauseNode<MethodId>): LocalMethod {
     case 'method.expand-only':
       return { type: 'expand-only' };
     default:
-      return { type: 'mbox' };
+      return MBOX;
   }
 }

@@ -122,9 +122,7 @@ function compileDecision(clause: ClauseNode): FilterDecision {
 }
 
 function filterBase(name: string, context: StatementContext) {
-  const { tokens } = context.statement;
-  const origin = context.state.origin(tokens[0] as Token, tokens.at(-1) as Token);
-  return { name, subsystems: [] as Subsystem[], origin };
+  return { name, subsystems: [] as Subsystem[], origin: context.origin };
 }
 
 /** A chain of filters; it exists once its closing brace has been read. */

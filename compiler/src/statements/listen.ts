@@ -204,7 +204,7 @@ function createSocket(options: Options, context: StatementContext): void {
       at: statement.tokens[2] as Token,
     });
   }
-  state.socket = { ...socketBase(options, context), origin: originOf(context) };
+  state.socket = { ...socketBase(options, context), origin: context.origin };
 }
 
 function socketBase(options: Options, context: StatementContext): SocketListener {
@@ -246,7 +246,7 @@ function createListeners(on: Token, options: Options, context: StatementContext)
   }
   const tls = tlsOf(options, context);
   const port = options.port ?? (options.tls?.mode === 'smtps' ? SMTPS_PORT : SMTP_PORT);
-  const origin = originOf(context);
+  const origin = context.origin;
   for (const address of found.addresses) {
     context.state.listeners.push(listener(on, address, port, tls, options, origin, context));
   }
@@ -396,9 +396,4 @@ function listener(
 
 function optional<Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } {
   return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: string });
-}
-
-function originOf(context: StatementContext): Origin {
-  const { tokens } = context.statement;
-  return context.state.origin(tokens[0] as Token, tokens.at(-1) as Token);
 }

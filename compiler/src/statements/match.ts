@@ -1,6 +1,8 @@
-import type { ClauseNode, CriterionId, MatchStatement, Token } from '@smtpd-conf/grammar';
-import type { CompiledRule, ForTest, FromTest, RuleTest } from '../config/compiled-config.js';
+import type { ClauseNode, CriterionId, MatchStatement } from '@smtpd-conf/grammar';
+import type { CompiledRule, Origin } from '../config/compiled-config.js';
+import type { ForState, FromState, RuleState, TestState } from '../state.js';
 import { type StatementContext, tokenOf, wordOf } from '../statement-context.js';
+import type { TableState } from '../table-state.js';
 import { duplicate } from './duplicates.js';
 import { checkUse, tableOf } from './tables.js';
 
@@ -28,45 +30,58 @@ const SLOTS: Readonly<Record<CriterionId, readonly [slot: Slot, name: string]>> 
   'match.for-rcpt-to': ['for', 'for'],
 };
 
+/** The criterion that fills each slot. */
+type Given = Partial<Record<Slot, ClauseNode>>;
+
 interface Criteria {
-  from?: FromTest;
-  for?: ForTest;
-  tag?: RuleTest;
-  helo?: RuleTest;
-  auth?: RuleTest;
-  tls?: RuleTest;
-  mailFrom?: RuleTest;
-  rcptTo?: RuleTest;
+  from?: FromState;
+  for?: ForState;
+  tag?: TestState;
+  helo?: TestState;
+  auth?: TestState;
+  tls?: TestState;
+  mailFrom?: TestState;
+  rcptTo?: TestState;
 }
 
-const ANY_HOST: FromTest = { type: 'src', negated: false, regex: false, table: '<anyhost>', implicit: false };
-const ANY_DESTINATION: ForTest = { negated: false, regex: false, table: '<anydestination>', implicit: false };
-const FROM_LOCAL: FromTest = { type: 'src', negated: false, regex: false, table: '<localhost>', implicit: true };
-const FOR_LOCAL: ForTest = { negated: false, regex: false, table: '<localnames>', implicit: true };
+const REJECT: CompiledRule['outcome'] = { type: 'reject' };
+const ANY_HOST: FromState = { type: 'src', negated: false, regex: false, table: '<anyhost>', implicit: false };
+const ANY_DESTINATION: ForState = { negated: false, regex: false, table: '<anydestination>', implicit: false };
+const FROM_LOCAL: FromState = { type: 'src', negated: false, regex: false, table: '<localhost>', implicit: true };
+const FOR_LOCAL: ForState = { negated: false, regex: false, table: '<localnames>', implicit: true };
 
 /** `match CRITERION … OUTCOME` */
 export function compileMatch(statement: MatchStatement, context: StatementContext): void {
   const { criteria: clauses, outcome } = statement;
   const criteria: Criteria = {};
-  const set = new Map<Slot, ClauseNode>();
-  context.each(clauses, (clause) => compileCriterion(clause, criteria, set, context));
+  const given: Given = {};
+  context.each(clauses, (clause) => compileCriterion(clause, criteria, given, context));
   if (outcome === undefined || !outcome.complete) return;
-  const { tokens } = statement;
-  const origin = context.state.origin(tokens[0] as Token, tokens.at(-1) as Token);
-  const rule: CompiledRule = {
-    ...criteria,
+  context.state.rules.push(ruleOf(criteria, compileOutcome(outcome, context), context.origin));
+}
+
+/** Set property by property: rules may be many, and a literal with spread parts costs several times as much. */
+function ruleOf(criteria: Criteria, outcome: CompiledRule['outcome'], origin: Origin): RuleState {
+  const { tag, helo, auth, tls, mailFrom, rcptTo } = criteria;
+  const rule: RuleState = {
     from: criteria.from ?? FROM_LOCAL,
     for: criteria.for ?? FOR_LOCAL,
-    outcome: compileOutcome(outcome, context),
+    outcome,
     origin,
   };
-  context.state.rules.push(rule);
+  if (tag) rule.tag = tag;
+  if (helo) rule.helo = helo;
+  if (auth) rule.auth = auth;
+  if (tls) rule.tls = tls;
+  if (mailFrom) rule.mailFrom = mailFrom;
+  if (rcptTo) rule.rcptTo = rcptTo;
+  return rule;
 }
 
 function compileOutcome(outcome: ClauseNode, context: StatementContext): CompiledRule['outcome'] {
-  if (outcome.id === 'match.reject') return { type: 'reject' };
+  if (outcome.id === 'match.reject') return REJECT;
   const action = wordOf(outcome);
-  if (context.state.actions.has(action)) return { type: 'action', action };
+  if (context.state.actions.has(action)) return context.state.outcomeOf(action);
   if (context.policy === 'tolerant' && context.state.isBroken('action', action)) {
     context.failSilently(context.after(outcome));
   }
@@ -81,32 +96,30 @@ function compileOutcome(outcome: ClauseNode, context: StatementContext): Compile
 function compileCriterion(
   clause: ClauseNode<CriterionId>,
   criteria: Criteria,
-  set: Map<Slot, ClauseNode>,
+  given: Given,
   context: StatementContext,
 ): void {
   const table = tableOf(clause, context);
   if (!clause.complete || (clause.value !== undefined && table === undefined)) return;
   const [slot, name] = SLOTS[clause.id];
-  const before = set.get(slot);
+  const before = given[slot];
   if (before !== undefined) {
     context.fail(context.after(clause), duplicate(clause, `${name} already specified for this rule`, before));
   }
   if (table !== undefined) checkUse(clause, table, () => context.after(clause), context);
-  set.set(slot, clause);
-  apply(clause, testOf(clause, table?.name), criteria, set);
+  given[slot] = clause;
+  apply(clause, testOf(clause, table), criteria, given);
 }
 
-function testOf(clause: ClauseNode, table: string | undefined): RuleTest {
-  return {
-    negated: clause.negation !== undefined,
-    regex: clause.words.some((word) => word.text === 'regex'),
-    ...(table === undefined ? {} : { table }),
-  };
+function testOf(clause: ClauseNode, table: TableState | undefined): TestState {
+  const negated = clause.negation !== undefined;
+  const regex = clause.form.parts.includes('regex');
+  return table === undefined ? { negated, regex } : { negated, regex, table };
 }
 
 /** parse.y's match_option: `from auth` and its like mean "from anywhere" and take over what another criterion set. */
-function apply(clause: ClauseNode<CriterionId>, test: RuleTest, criteria: Criteria, set: Map<Slot, ClauseNode>): void {
-  const { negated } = test;
+function apply(clause: ClauseNode<CriterionId>, test: TestState, criteria: Criteria, given: Given): void {
+  const { negated, regex } = test;
   switch (clause.id) {
     case 'match.tag':
       criteria.tag = test;
@@ -127,16 +140,16 @@ function apply(clause: ClauseNode<CriterionId>, test: RuleTest, criteria: Criter
       criteria.rcptTo = test;
       return;
     case 'match.from-socket':
-      criteria.from = { ...test, type: 'socket', implicit: false };
+      criteria.from = { type: 'socket', negated, regex: false, implicit: false };
       return;
     case 'match.from-local':
-      criteria.from = { ...FROM_LOCAL, negated, implicit: false };
+      criteria.from = { type: 'src', negated, regex: false, table: '<localhost>', implicit: false };
       return;
     case 'match.from-any':
-      criteria.from = { ...ANY_HOST, negated };
+      criteria.from = negated ? { ...ANY_HOST, negated } : ANY_HOST;
       return;
     case 'match.from-src':
-      criteria.from = { ...test, type: 'src', implicit: false };
+      criteria.from = { type: 'src', negated, regex, table: test.table as TableState, implicit: false };
       return;
     case 'match.from-rdns':
       criteria.from = { ...test, type: 'rdns', implicit: false };
@@ -144,30 +157,30 @@ function apply(clause: ClauseNode<CriterionId>, test: RuleTest, criteria: Criter
     case 'match.from-auth':
       criteria.from = ANY_HOST;
       criteria.auth = takeOver(test, criteria.auth);
-      set.set('auth', clause);
+      given.auth = clause;
       return;
     case 'match.from-mail-from':
       criteria.from = ANY_HOST;
       criteria.mailFrom = takeOver(test, criteria.mailFrom);
-      set.set('mailFrom', clause);
+      given.mailFrom = clause;
       return;
     case 'match.for-local':
-      criteria.for = { ...FOR_LOCAL, negated, implicit: false };
+      criteria.for = { negated, regex: false, table: '<localnames>', implicit: false };
       return;
     case 'match.for-any':
-      criteria.for = { ...ANY_DESTINATION, negated };
+      criteria.for = negated ? { ...ANY_DESTINATION, negated } : ANY_DESTINATION;
       return;
     case 'match.for-domain':
-      criteria.for = { ...test, implicit: false };
+      criteria.for = { negated, regex, table: test.table as TableState, implicit: false };
       return;
     case 'match.for-rcpt-to':
       criteria.for = ANY_DESTINATION;
       criteria.rcptTo = takeOver(test, criteria.rcptTo);
-      set.set('rcptTo', clause);
+      given.rcptTo = clause;
   }
 }
 
 /** The actions of `from auth` and its like set what they name; a table or `regex` of the criterion before them stays. */
-function takeOver(test: RuleTest, before: RuleTest | undefined): RuleTest {
+function takeOver(test: TestState, before: TestState | undefined): TestState {
   return { ...before, ...test, regex: test.regex || (before?.regex ?? false) };
 }

@@ -15,7 +15,7 @@ export function compilePki(statement: PkiStatement, context: StatementContext): 
   const { pki } = context.state;
   let entry = pki.get(key);
   if (entry === undefined) {
-    entry = { name: key, dhe: 'none', origin: originOf(context) };
+    entry = { name: key, dhe: 'none', origin: context.origin };
     pki.set(key, entry);
   }
   const target = entry;
@@ -54,7 +54,7 @@ export function compileCa(statement: CaStatement, context: StatementContext): vo
   const { ca } = context.state;
   let entry = ca.get(key);
   if (entry === undefined) {
-    entry = { name: key, origin: originOf(context) };
+    entry = { name: key, origin: context.origin };
     ca.set(key, entry);
   }
   for (const option of statement.options) if (option.complete) entry.cert = wordOf(option);
@@ -76,7 +76,7 @@ export function compileProc(statement: ProcStatement, context: StatementContext)
   }
   const options = compileProcOptions(statement.options, context);
   if (statement.options.some(({ complete }) => !complete)) return;
-  procs.set(name.text, { name: name.text, command: command.text, ...options, origin: originOf(context) });
+  procs.set(name.text, { name: name.text, command: command.text, ...options, origin: context.origin });
 }
 
 export function compileProcOptions(
@@ -118,9 +118,4 @@ function domainKey(name: Token, context: StatementContext): string {
     });
   }
   return asciiLowerCase(name.text);
-}
-
-function originOf(context: StatementContext) {
-  const { tokens } = context.statement;
-  return context.state.origin(tokens[0] as Token, tokens.at(-1) as Token);
 }

@@ -72,7 +72,7 @@ const MAPPING_AS_LIST: ReadonlySet<ClauseId> = new Set<ClauseId>([
 export function tableUse(clause: ClauseNode, version: Version): TableUse | undefined {
   const usual = USES[clause.id];
   if (usual === undefined) return undefined;
-  const regex = clause.words.some((word) => word.text === 'regex');
+  const regex = clause.form.parts.includes('regex');
   // `from rdns regex` asks for domains all the same.
   if (regex) return clause.id === 'match.from-rdns' ? usual : { ...usual, kinds: LIST, services: ['regex'] };
   const mapping =

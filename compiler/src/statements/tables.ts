@@ -1,9 +1,8 @@
 import type { ClauseNode, InlineTable, TableStatement, TableValue, Token, Value } from '@smtpd-conf/grammar';
-import type { TableRow } from '../config/compiled-config.js';
 import { placeBetween, placeOf } from '../problem.js';
-import type { TableState } from '../state.js';
 import type { Progress, StatementContext } from '../statement-context.js';
-import { checkTable, chooseBackend, mayServe, tableNameFits } from '../tables/table-backend.js';
+import { type InlineTableState, NamedTable, type TableState } from '../table-state.js';
+import { BACKENDS, checkTable, chooseBackend, mayServe, tableNameFits } from '../tables/table-backend.js';
 import { storedKey } from '../tables/table-key.js';
 import { tableUse } from './table-use.js';
 
@@ -39,12 +38,11 @@ function compileExternal(name: Token, config: Token, context: StatementContext):
 }
 
 /** table_config: a file is read at once, a table process is not started. */
-function loadTable(table: TableState, name: Token, config: Token, context: StatementContext): void {
+function loadTable(table: NamedTable, name: Token, config: Token, context: StatementContext): void {
   const checked = checkTable(table.backend, table.config, context.world, context.state.target);
   if (checked.ok) {
-    table.kind = checked.kind;
-    // Entries are computed when they are first asked for.
-    if (table.backend === 'static' && table.config !== undefined) table.entries = () => checked.entries ?? [];
+    if (table.config === undefined) table.kind = checked.kind;
+    else table.load(checked.kind, () => checked.entries);
     return;
   }
   for (const message of checked.messages) context.explain(message, config, 'table-file');
@@ -57,15 +55,9 @@ function loadTable(table: TableState, name: Token, config: Token, context: State
 }
 
 /** table_create. */
-function createTable(
-  context: StatementContext,
-  service: string,
-  name: Token | undefined,
-  config: string | undefined,
-): TableState {
+function createTable(context: StatementContext, service: string, name: Token, config: string | undefined): NamedTable {
   const { state } = context;
-  if (name !== undefined) refuseRedefinition(name, context);
-  const first = name ?? (context.statement.tokens[0] as Token);
+  refuseRedefinition(name, context);
   const choice = chooseBackend(service, config, context.world, state.target);
   if (!choice.ok) {
     context.fatal(
@@ -73,12 +65,12 @@ function createTable(
         id: 'table-backend',
         daemon: choice.fatal,
         what: `There is no table backend "${service}".`,
-        at: context.statement.tokens[2] ?? first,
+        at: context.statement.tokens[2] ?? name,
       },
       AFTER_NAME,
     );
   }
-  if (name !== undefined && !tableNameFits(name.text, state.target)) {
+  if (!tableNameFits(name.text, state.target)) {
     context.fatal({
       id: 'table-name-too-long',
       daemon: 'table_create: table name too long',
@@ -86,25 +78,24 @@ function createTable(
       at: name,
     });
   }
-  const table: TableState = {
-    name: name?.text ?? state.newTableName(),
-    backend: choice.backend.name,
-    kind: choice.backend.kind,
-    config: choice.config,
-    services: state.servicesOf(choice.backend),
-    entries: choice.backend.name === 'static' ? [] : undefined,
-    origin: state.origin(first, context.statement.tokens.at(-1) as Token),
-    token: name,
-  };
-  state.tables.set(table.name, table);
+  const { backend } = choice;
+  const services = state.servicesOf(backend);
+  const { origin } = context;
+  const table = new NamedTable(name.text, backend.name, backend.kind, choice.config, services, origin, name);
+  state.tables.define(table);
   return table;
+}
+
+/** table_create for a table that is written where it is used. */
+function createInlineTable({ state, origin }: StatementContext): InlineTableState {
+  return state.tables.newInline(state.servicesOf(BACKENDS.static), origin);
 }
 
 /** `table NAME`, and the token that tells a backend from a brace. */
 const AFTER_NAME: Progress = { last: 1, lookahead: true };
 
 function refuseRedefinition(name: Token, context: StatementContext): void {
-  const before = context.state.tables.get(name.text);
+  const before = context.state.tables.find(name.text);
   if (before === undefined) return;
   context.fatal(
     {
@@ -118,14 +109,16 @@ function refuseRedefinition(name: Token, context: StatementContext): void {
   );
 }
 
-function addEntries(table: TableState, inline: InlineTable, context: StatementContext): void {
+type Growing = NamedTable | InlineTableState;
+
+function addEntries(table: Growing, inline: InlineTable, context: StatementContext): void {
   for (const { key, value } of inline.entries) addEntry(table, key, value, context);
 }
 
 /** table_static_add: the first entry decides the kind; what does not fit is left out with a warning. */
-function addEntry(table: TableState, key: Token, value: Token | undefined, context: StatementContext): void {
-  if (table.kind === 'none') table.kind = value === undefined ? 'list' : 'hash';
+function addEntry(table: Growing, key: Token, value: Token | undefined, context: StatementContext): void {
   const stored = storedKey(key.text, key.source.encoding);
+  if (stored === undefined || table instanceof NamedTable) table.decide(value === undefined ? 'list' : 'hash');
   if (stored === undefined) {
     context.warn({
       id: 'table-entry-too-long',
@@ -135,7 +128,7 @@ function addEntry(table: TableState, key: Token, value: Token | undefined, conte
     });
     return;
   }
-  (table.entries as TableRow[]).push(value === undefined ? [stored] : [stored, value.text]);
+  table.add(value === undefined ? [stored] : [stored, value.text]);
 }
 
 /** The table a clause names or holds; undefined where the statement broke off within it. */
@@ -153,19 +146,19 @@ function isTable(value: Value, clause: ClauseNode): value is TableValue {
 function resolve(value: TableValue, context: StatementContext): TableState | undefined {
   switch (value.kind) {
     case 'word': {
-      const table = createTable(context, 'static', undefined, undefined);
+      const table = createInlineTable(context);
       addEntry(table, value.token, undefined, context);
       return table;
     }
     case 'inline-table': {
-      const table = createTable(context, 'static', undefined, undefined);
+      const table = createInlineTable(context);
       addEntries(table, value, context);
       return value.close && table;
     }
     case 'table-reference': {
       const { name, close } = value;
       if (name === undefined || close === undefined) return undefined;
-      const table = context.state.tables.get(name.text);
+      const table = context.state.tables.find(name.text);
       if (table !== undefined) return table;
       const progress = context.at(close);
       if (context.policy === 'tolerant' && context.state.isBroken('table', name.text)) context.failSilently(progress);

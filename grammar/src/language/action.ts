@@ -59,6 +59,7 @@ export const RELAY_OPTIONS = defineClauses('action-relay', 'action relay', {
   'relay.filter': {
     syntax: ['6.7.0 filter STRING', '6.7.0 filter FILTERS'],
     doc: 'The filter, or chain of filters, that outgoing sessions are reported to.',
+    undocumented: true,
   },
   'relay.srs': { syntax: '6.6.0 srs', doc: 'Rewrite the sender of forwarded mail; only after an srs key.' },
 });

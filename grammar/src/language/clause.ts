@@ -49,7 +49,10 @@ export interface Clause {
 export interface ClauseRow {
   readonly syntax: string | readonly string[];
   readonly doc: string;
+  /** The section of the manual, where it is not that of the table. */
   readonly manual?: string;
+  /** Whether the manual does not mention it. */
+  readonly undocumented?: true;
 }
 
 const VALUE_KINDS: ReadonlySet<string> = new Set<ValueKind>([
@@ -74,7 +77,7 @@ export function parseForm(syntax: string): Form {
   return { parts, since };
 }
 
-/** Turns a table of rows into clauses; the manual section is the table's where the row names none. */
+/** Turns a table of rows into clauses. */
 export function defineClauses<Id extends string>(
   context: Context,
   manual: string,
@@ -83,7 +86,8 @@ export function defineClauses<Id extends string>(
   const clauses: Record<string, Clause> = {};
   for (const [id, row] of Object.entries<ClauseRow>(rows)) {
     const forms = (typeof row.syntax === 'string' ? [row.syntax] : row.syntax).map(parseForm);
-    clauses[id] = { id, context, forms, doc: row.doc, manual: row.manual ?? manual };
+    const section = row.undocumented ? {} : { manual: row.manual ?? manual };
+    clauses[id] = { id, context, forms, doc: row.doc, ...section };
   }
   return clauses as Record<Id, Clause>;
 }

@@ -18,6 +18,7 @@ export const PHASES = defineClauses('filter-phase', 'filter', {
   'phase.auth': {
     syntax: '6.7.0 auth',
     doc: 'Meant for AUTH; the daemon never sets this phase, so the filter runs at connect.',
+    undocumented: true,
   },
   'phase.mail-from': { syntax: '6.6.0 mail-from', doc: 'At MAIL FROM.' },
   'phase.rcpt-to': { syntax: '6.6.0 rcpt-to', doc: 'At RCPT TO.' },
@@ -78,7 +79,11 @@ export const DECISIONS = defineClauses('filter-decision', 'filter', {
   'decision.reject': { syntax: '6.6.0 reject STRING', doc: 'Answer with this refusal; the session goes on.' },
   'decision.disconnect': { syntax: '6.6.0 disconnect STRING', doc: 'Answer with this refusal and hang up.' },
   'decision.rewrite': { syntax: '6.6.0 rewrite STRING', doc: 'Put this in place of what the client said.' },
-  'decision.report': { syntax: '6.6.0 report STRING', doc: 'Write this to the report stream; the session goes on.' },
+  'decision.report': {
+    syntax: '6.6.0 report STRING',
+    doc: 'Write this to the report stream; the session goes on.',
+    undocumented: true,
+  },
   'decision.junk': { syntax: '6.6.0 junk', doc: 'Mark the message as spam.' },
   'decision.bypass': { syntax: '6.7.0 bypass', doc: 'Skip the filters that follow in this phase.' },
 });

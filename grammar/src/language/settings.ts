@@ -11,7 +11,7 @@ const ROWS = {
     doc: 'The administrative domain that Authentication-Results headers name; the host name by default.',
     manual: 'admd',
   },
-  'mda.limit': { syntax: 'mda limit LIMITS', doc: 'Limits on local delivery agents.', manual: 'mda' },
+  'mda.limit': { syntax: 'mda limit LIMITS', doc: 'Limits on local delivery agents.', undocumented: true },
   'mda.wrapper': {
     syntax: 'mda wrapper PAIR',
     doc: 'A named command that runs the delivery command of actions which ask for this wrapper.',
@@ -22,15 +22,16 @@ const ROWS = {
     doc: 'How many envelopes to hold back for a host that cannot be reached; 100 by default.',
     manual: 'mta',
   },
-  'mta.limit': { syntax: 'mta limit LIMITS', doc: 'Limits on relaying to every domain.' },
+  'mta.limit': { syntax: 'mta limit LIMITS', doc: 'Limits on relaying to every domain.', undocumented: true },
   'mta.limit-for-domain': {
     syntax: 'mta limit for domain STRING LIMITS',
     doc: 'Limits on relaying to one domain; they start as a copy of the default limits set above this line.',
+    undocumented: true,
   },
   'queue.compression': { syntax: 'queue compression', doc: 'Store queued messages compressed.', manual: 'queue' },
   'queue.encryption': {
     syntax: ['queue encryption', 'queue encryption STRING'],
-    doc: 'Store queued messages encrypted; the key is 16 or 32 bytes, or read at start ("stdin" or "-").',
+    doc: 'Store queued messages encrypted; the key has 32 bytes, is read from standard input ("stdin", "-") or asked for.',
     manual: 'queue',
   },
   'queue.ttl': {
@@ -38,7 +39,7 @@ const ROWS = {
     doc: 'How long a message may stay queued; 4d by default.',
     manual: 'queue',
   },
-  'scheduler.limit': { syntax: 'scheduler limit LIMITS', doc: 'Limits on the scheduler.' },
+  'scheduler.limit': { syntax: 'scheduler limit LIMITS', doc: 'Limits on the scheduler.', undocumented: true },
   'smtp.limit': { syntax: 'smtp limit LIMITS', doc: 'Limits on one incoming SMTP session.', manual: 'smtp' },
   'smtp.ciphers': { syntax: 'smtp ciphers STRING', doc: 'The TLS ciphers offered to clients.', manual: 'smtp' },
   'smtp.max-message-size': {
@@ -82,7 +83,11 @@ export const CA = defineClauses('ca', 'ca', {
 });
 
 export const PROC = defineClauses('proc', 'proc', {
-  'proc.user': { syntax: '6.6.0 user STRING', doc: 'The user that the filter process runs as.' },
-  'proc.group': { syntax: '6.6.0 group STRING', doc: 'The group that the filter process runs as.' },
-  'proc.chroot': { syntax: '6.6.0 chroot STRING', doc: 'The directory that the filter process is confined to.' },
+  'proc.user': { syntax: '6.6.0 user STRING', doc: 'The user that the filter process runs as.', manual: 'EXAMPLES' },
+  'proc.group': { syntax: '6.6.0 group STRING', doc: 'The group that the filter process runs as.', manual: 'EXAMPLES' },
+  'proc.chroot': {
+    syntax: '6.6.0 chroot STRING',
+    doc: 'The directory that the filter process is confined to.',
+    undocumented: true,
+  },
 });

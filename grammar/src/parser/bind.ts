@@ -1,87 +1,126 @@
 import type { ClauseNode } from '../ast/clause.js';
 import type { Statement } from '../ast/statement.js';
 import type { Value } from '../ast/value.js';
+import type { Form } from '../language/clause.js';
 import type { ClauseId } from '../language/clauses.js';
-import type { Token } from '../lexer/token.js';
+import { FIRST_KEYWORD, type Token } from '../lexer/token.js';
 import { type ClauseShape, NONE, type StatementShape, type ValueShape } from './shape.js';
 
 /** Puts a statement's tokens into the places that its shape has for them. */
 export function bindStatement(shape: StatementShape, tokens: readonly Token[], end: Token): Statement {
   const at = shape.error;
   const error = at === NONE ? undefined : { index: at, token: tokens[at] ?? end };
-  const base = { tokens, end, error };
   const [first, second] = shape.words;
   const one = first === undefined ? undefined : tokens[first];
   const two = second === undefined ? undefined : tokens[second];
-  const clauses = shape.clauses.map((clause) => bindClause(clause, tokens));
+  const clauses = shape.clauses.map((clause) => new BoundClause(clause, tokens));
   switch (shape.kind) {
     case 'error':
-      return { kind: 'error', ...base, error: error ?? { index: 0, token: tokens[0] ?? end } };
+      return { kind: 'error', tokens, end, error: error ?? { index: 0, token: tokens[0] ?? end } };
     case 'include':
-      return { kind: 'include', ...base, path: one };
+      return { kind: 'include', tokens, end, error, path: one };
     case 'macro':
-      return { kind: 'macro', ...base, name: one as Token, value: two };
+      return { kind: 'macro', tokens, end, error, name: one as Token, value: two };
     case 'setting':
-      return { kind: 'setting', ...base, setting: clauses[0] as never };
+      return { kind: 'setting', tokens, end, error, setting: clauses[0] as never };
     case 'pki':
     case 'ca':
-      return { kind: shape.kind, ...base, name: one, options: clauses as never };
+      return { kind: shape.kind, tokens, end, error, name: one, options: clauses as never };
     case 'proc':
-      return { kind: 'proc', ...base, name: one, command: two, options: clauses as never };
+      return { kind: 'proc', tokens, end, error, name: one, command: two, options: clauses as never };
     case 'listen':
-      return { kind: 'listen', ...base, on: one, socket: isSocket(one), options: clauses as never };
+      return { kind: 'listen', tokens, end, error, on: one, socket: isSocket(one), options: clauses as never };
     case 'table': {
       const entries = shape.value === undefined ? undefined : bindValue(shape.value, tokens);
-      return { kind: 'table', ...base, name: one, config: two, entries: entries as never };
+      return { kind: 'table', tokens, end, error, name: one, config: two, entries: entries as never };
     }
     case 'action':
-      return { kind: 'action', ...base, name: one, method: clauses.shift() as never, options: clauses as never };
+      return {
+        kind: 'action',
+        tokens,
+        end,
+        error,
+        name: one,
+        method: clauses.shift() as never,
+        options: clauses as never,
+      };
     case 'match': {
-      const outcome = clauses.at(-1)?.id.startsWith('match.') && isOutcome(clauses.at(-1)) ? clauses.pop() : undefined;
-      return { kind: 'match', ...base, criteria: clauses as never, outcome: outcome as never };
+      const outcome = isOutcome(clauses.at(-1)) ? clauses.pop() : undefined;
+      return { kind: 'match', tokens, end, error, criteria: clauses as never, outcome: outcome as never };
     }
     case 'filter':
-      return bindFilter(base, one, clauses);
+      return bindFilter(tokens, end, error, one, clauses);
   }
 }
 
-type Base = Pick<Statement, 'tokens' | 'end' | 'error'>;
-
-function bindFilter(base: Base, name: Token | undefined, clauses: ClauseNode[]): Statement {
+function bindFilter(
+  tokens: readonly Token[],
+  end: Token,
+  error: Statement['error'],
+  name: Token | undefined,
+  clauses: ClauseNode[],
+): Statement {
   const form = clauses.shift();
   const builtin = form?.id === 'filter.phase';
-  const chain = form?.value?.kind === 'filter-list' ? form.value : undefined;
   return {
     kind: 'filter',
-    ...base,
+    tokens,
+    end,
+    error,
     name,
     form: form as never,
     options: (builtin ? [] : clauses) as never,
     phase: (builtin ? clauses[0] : undefined) as never,
     condition: (builtin ? clauses[1] : undefined) as never,
     decision: (builtin ? clauses[2] : undefined) as never,
-    chain,
+    chain: form?.value?.kind === 'filter-list' ? form.value : undefined,
   };
 }
 
 function isSocket(token: Token | undefined): boolean {
-  return token !== undefined && token.text === 'socket' && !token.quoted && token.type >= 16;
+  return token !== undefined && token.text === 'socket' && !token.quoted && token.type >= FIRST_KEYWORD;
 }
 
 function isOutcome(clause: ClauseNode | undefined): boolean {
   return clause?.id === 'match.reject' || clause?.id === 'match.action';
 }
 
-function bindClause(shape: ClauseShape, tokens: readonly Token[]): ClauseNode {
-  return {
-    kind: 'clause',
-    id: shape.clause.id as ClauseId,
-    form: shape.form,
-    negation: tokens[shape.negation],
-    words: shape.words.map((word) => tokens[word] as Token),
-    value: bindValues(shape.values, tokens),
-    complete: shape.complete,
-  };
+/** A clause over its shape and its statement's tokens; its parts are put together when they are first asked for. */
+class BoundClause implements ClauseNode {
+  readonly kind = 'clause';
+  private ownWords: readonly Token[] | undefined;
+  private ownValue: Value | undefined;
+
+  constructor(
+    private readonly shape: ClauseShape,
+    private readonly tokens: readonly Token[],
+  ) {}
+
+  get id(): ClauseId {
+    return this.shape.clause.id as ClauseId;
+  }
+
+  get form(): Form {
+    return this.shape.form;
+  }
+
+  get negation(): Token | undefined {
+    return this.shape.negation === NONE ? undefined : this.tokens[this.shape.negation];
+  }
+
+  get words(): readonly Token[] {
+    this.ownWords ??= this.shape.words.map((word) => this.tokens[word] as Token);
+    return this.ownWords;
+  }
+
+  get value(): Value | undefined {
+    this.ownValue ??= bindValues(this.shape.values, this.tokens);
+    return this.ownValue;
+  }
+
+  get complete(): boolean {
+    return this.shape.complete;
+  }
 }
 
 /** The value of a clause; a domain and its limits become one. */

@@ -5,36 +5,57 @@ import { StatementParser } from './statement-parser.js';
 
 /** Statements longer than this are parsed each time; long lists seldom have the same length twice. */
 const LONGEST_CACHED = 64;
-/** When a version has more shapes than this, it starts anew: memory stays bounded whatever the input. */
-const MOST_CACHED = 20_000;
+/** When a version has more nodes than this, it starts anew: memory stays bounded whatever the input. */
+const MOST_NODES = 200_000;
 
-const CACHES = new Map<Version, Map<string, StatementShape>>();
+/** The statements read so far, by their token types. */
+class TypeTree {
+  shape: StatementShape | undefined;
+  readonly next: (TypeTree | undefined)[] = [];
+}
+
+interface Cache {
+  root: TypeTree;
+  nodes: number;
+}
+
+const CACHES = new Map<Version, Cache>();
 let parser: StatementParser | undefined;
 
 /** The shape of a statement's tokens; the grammar is consulted once for each sequence of token types. */
 export function shapeOf(tokens: readonly Token[], version: Version): StatementShape {
-  parser ??= new StatementParser();
-  if (tokens.length > LONGEST_CACHED) {
-    return parser.parse(
-      tokens.map((token) => token.type),
-      version,
-    );
+  if (tokens.length > LONGEST_CACHED) return parse(tokens, version);
+  const cache = cacheOf(version);
+  let node = cache.root;
+  for (const { type } of tokens) {
+    let next = node.next[type];
+    if (next === undefined) {
+      next = new TypeTree();
+      node.next[type] = next;
+      cache.nodes++;
+    }
+    node = next;
   }
+  if (node.shape === undefined) {
+    node.shape = parse(tokens, version);
+    if (cache.nodes > MOST_NODES) CACHES.delete(version);
+  }
+  return node.shape;
+}
+
+function cacheOf(version: Version): Cache {
   let cache = CACHES.get(version);
   if (cache === undefined) {
-    cache = new Map();
+    cache = { root: new TypeTree(), nodes: 0 };
     CACHES.set(version, cache);
   }
-  let key = '';
-  for (const token of tokens) key += String.fromCharCode(token.type);
-  let shape = cache.get(key);
-  if (shape === undefined) {
-    if (cache.size >= MOST_CACHED) cache.clear();
-    shape = parser.parse(
-      tokens.map((token) => token.type),
-      version,
-    );
-    cache.set(key, shape);
-  }
-  return shape;
+  return cache;
+}
+
+function parse(tokens: readonly Token[], version: Version): StatementShape {
+  parser ??= new StatementParser();
+  return parser.parse(
+    tokens.map(({ type }) => type),
+    version,
+  );
 }

@@ -4,6 +4,7 @@ import { Source, type Version } from '@smtpd-conf/grammar';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { printConfig } from '../../../compiler/src/print/print-config.js';
+import { comparable } from '../../support/comparable-config.js';
 import { makeConfigFiles } from '../../support/config-files.js';
 import { drawConfig } from '../../support/draw-config.js';
 
@@ -35,22 +36,6 @@ function print(config: CompiledConfig, version: Version): string {
   const printed = printConfig(config, version);
   if ('errors' in printed) throw new Error(printed.errors.map(({ message }) => message).join('\n'));
   return printed.text;
-}
-
-/** Without where things came from and what compiling finds out; what is found by name in the order of the names. */
-function comparable(config: CompiledConfig): unknown {
-  const byName = <T extends { readonly name: string }>(parts: readonly T[]): T[] =>
-    [...parts].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const parts = {
-    ...config,
-    tables: byName(config.tables.filter(({ name }) => !/^<(?!dynamic:)/.test(name))),
-    filters: byName(config.filters),
-    procs: byName(config.procs),
-    pki: byName(config.pki),
-    actions: byName(config.actions),
-  };
-  const found = new Set(['origin', 'subsystems']);
-  return JSON.parse(JSON.stringify(parts, (key, value) => (found.has(key) ? undefined : value)));
 }
 
 test.each(['6.8.0', '7.8.0'] as const)('compiling what was printed for %s gives the configuration again', (version) => {

@@ -3,14 +3,15 @@ import fc from 'fast-check';
 import { config } from './config.js';
 import { type Draw, draws } from './draw.js';
 import { mutate } from './mutation.js';
+import { tableFileCase } from './table-file.js';
 
 /**
  * A configuration to ask both sides about. Characters stand for bytes (latin1); @FILES@ for the directory of auxiliary
- * files, @INCLUDE@ for the part behind the line that `INCLUDED` is, which goes into a file of its own.
+ * files, @INCLUDE@ for the part behind the line that `INCLUDED` is, which goes into a file of its own (to include, or a table).
  */
 export type FuzzCase = string;
 
-/** Parts a case into the main file and the one it includes. */
+/** Parts a case into the main file and the other one. */
 export const INCLUDED = '\n%%% included %%%\n';
 
 /**
@@ -19,6 +20,10 @@ export const INCLUDED = '\n%%% included %%%\n';
  */
 export function cases(version: Version, samples: readonly string[]): fc.Arbitrary<FuzzCase> {
   return draws.map((draw) => {
+    if (draw.chance(3)) {
+      const { main, file } = tableFileCase(draw);
+      return main + INCLUDED + file;
+    }
     const kind = draw.weighted({ written: 58, mutated: 20, sample: samples.length > 0 ? 22 : 0 });
     const whole = kind === 'sample' ? draw.pick(samples) : config(draw, version);
     const text = kind === 'written' ? whole : mutate(draw, whole);

@@ -68,12 +68,13 @@ export async function compareTexts(
   return compareFiles(workspace, judge, subject, files);
 }
 
-/** The main file under `name`, and the one it includes where there is one. */
+/** The main file under `name`, and the one it names; what an earlier case left of that goes. */
 function writeCase(workspace: Workspace, name: string, text: FuzzCase): void {
   const [main = '', ...included] = text.split(INCLUDED);
   const other = name.replace('.conf', '.incl');
   workspace.write(name, main.replaceAll('@INCLUDE@', other));
-  if (included.length > 0) workspace.write(other, included.join('').replaceAll('@INCLUDE@', other));
+  if (included.length === 0) workspace.delete(other);
+  else workspace.write(other, included.join('').replaceAll('@INCLUDE@', other));
 }
 
 /** The shortest text found on which both sides still disagree. */

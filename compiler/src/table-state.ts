@@ -1,0 +1,132 @@
+import type { Token } from '@smtpd-conf/grammar';
+import type { Origin, TableBackend, TableKind, TableRow } from './config/compiled-config.js';
+
+/** A table while the configuration is being compiled. */
+export interface TableState {
+  readonly name: string;
+  readonly backend: TableBackend;
+  readonly kind: TableKind;
+  readonly config: string | undefined;
+  /** The lookups it answers. */
+  readonly services: ReadonlySet<string>;
+  /** Of static tables; computed when first asked for. */
+  readonly entries: readonly TableRow[] | undefined;
+  readonly origin: Origin | undefined;
+  /** The name where it is defined. */
+  readonly token: Token | undefined;
+}
+
+/** A table of a `table` statement, or one that every configuration has. */
+export class NamedTable implements TableState {
+  kind: TableKind;
+  private rows: TableRow[] | (() => readonly TableRow[] | undefined) = [];
+
+  constructor(
+    readonly name: string,
+    readonly backend: TableBackend,
+    kind: TableKind,
+    readonly config: string | undefined,
+    readonly services: ReadonlySet<string>,
+    readonly origin: Origin | undefined = undefined,
+    readonly token: Token | undefined = undefined,
+  ) {
+    this.kind = kind;
+  }
+
+  get entries(): readonly TableRow[] | undefined {
+    if (this.backend !== 'static') return undefined;
+    return typeof this.rows === 'function' ? this.rows() : this.rows;
+  }
+
+  /** The first entry decides whether the table is a list or a mapping. */
+  decide(kind: TableKind): void {
+    if (this.kind === 'none') this.kind = kind;
+  }
+
+  add(row: TableRow): void {
+    if (typeof this.rows !== 'function') this.rows.push(row);
+  }
+
+  /** The entries are those of a file, to be read when they are asked for. */
+  load(kind: TableKind, rows: () => readonly TableRow[] | undefined): void {
+    this.kind = kind;
+    this.rows = rows;
+  }
+}
+
+/** A table that is written where it is used. There may be as many as rules, so it holds no more than it must. */
+export class InlineTableState implements TableState {
+  /** The only key, until there is more. */
+  private rows: string | TableRow[] | undefined;
+  /** What an entry that had to be left out would have made of an empty table. */
+  private leftOut: TableKind = 'none';
+
+  constructor(
+    private readonly number: number,
+    readonly services: ReadonlySet<string>,
+    readonly origin: Origin,
+  ) {}
+
+  get name(): string {
+    return `<dynamic:${this.number}>`;
+  }
+
+  get backend(): TableBackend {
+    return 'static';
+  }
+
+  get kind(): TableKind {
+    if (this.rows === undefined) return this.leftOut;
+    return typeof this.rows === 'string' || this.rows[0]?.length === 1 ? 'list' : 'hash';
+  }
+
+  get config(): undefined {
+    return undefined;
+  }
+
+  get token(): undefined {
+    return undefined;
+  }
+
+  get entries(): readonly TableRow[] {
+    if (this.rows === undefined) return [];
+    return typeof this.rows === 'string' ? [[this.rows]] : this.rows;
+  }
+
+  /** An entry that is left out decides the kind all the same. */
+  decide(kind: TableKind): void {
+    if (this.leftOut === 'none') this.leftOut = kind;
+  }
+
+  add(row: TableRow): void {
+    if (this.rows === undefined) this.rows = row.length === 1 ? row[0] : [row];
+    else if (typeof this.rows === 'string') this.rows = [[this.rows], row];
+    else this.rows.push(row);
+  }
+}
+
+/** All tables by name; those without a name of their own are numbered (table.c: last_table_id). */
+export class Tables {
+  private readonly named = new Map<string, TableState>();
+  private readonly inline: InlineTableState[] = [];
+
+  find(name: string): TableState | undefined {
+    const number = /^<dynamic:(0|[1-9]\d*)>$/.exec(name)?.[1];
+    return this.named.get(name) ?? (number === undefined ? undefined : this.inline[Number(number)]);
+  }
+
+  define(table: NamedTable): void {
+    this.named.set(table.name, table);
+  }
+
+  newInline(services: ReadonlySet<string>, origin: Origin): InlineTableState {
+    const table = new InlineTableState(this.inline.length, services, origin);
+    this.inline.push(table);
+    return table;
+  }
+
+  /** Those with names in the order of their definition, then the others in theirs. */
+  all(): readonly TableState[] {
+    return [...this.named.values(), ...this.inline];
+  }
+}

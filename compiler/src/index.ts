@@ -1,8 +1,13 @@
 export { type Analysis, type AnalyzeOptions, analyze } from './analysis/analyze.js';
 export { assemble } from './config/assemble.js';
 export type * from './config/compiled-config.js';
+export { type ConfigError, type ConfigValidation, validateConfig } from './config/validate.js';
 export { type DaemonCheckOptions, type DaemonCheckResult, daemonCheck } from './daemon/daemon-check.js';
 export { printConfig } from './print/print-config.js';
 export type { Place, Problem, RelatedPlace } from './problem.js';
 export { PROBLEMS, type ProblemId } from './problem-catalogue.js';
+export { describedWorld } from './world/described-world.js';
+export { DESCRIBED_WORLD_SCHEMA } from './world/described-world.schema.js';
+export { type ParsedWorld, parseWorld } from './world/parse-world.js';
 export type * from './world/world.js';
+export type { WorldDescription } from './world/world-description.js';

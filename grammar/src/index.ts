@@ -19,7 +19,7 @@ export * from './lexer/token.js';
 export { needsLookahead } from './parser/clause-tree.js';
 export { type ParseOptions, parse, print, wordsOf } from './parser/parse.js';
 export { StatementParser } from './parser/statement-parser.js';
-export { type ReaderOptions, StatementReader } from './parser/statement-reader.js';
+export { parseStatement, type ReaderOptions, StatementReader } from './parser/statement-reader.js';
 export { type LineColumn, LineIndex } from './text/line-index.js';
 export { Source } from './text/source.js';
 export type { Span } from './text/span.js';

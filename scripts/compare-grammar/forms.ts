@@ -9,7 +9,7 @@ import {
 } from './grammar.js';
 
 /** A place in a statement that several forms can fill: any number of them (a list), or exactly one (a choice). */
-export interface Place {
+interface Place {
   readonly kind: 'list' | 'choice';
   /** The rule that stands there. */
   readonly rule: string;

@@ -3,10 +3,14 @@ import {
   type Context,
   type Form,
   type FormPart,
+  formsFor,
   isValueKind,
   PHASE_CONDITIONS,
+  PHASES,
+  type PhaseId,
   phaseDecisions,
   type ValueKind,
+  type Version,
 } from '@smtpd-conf/grammar';
 
 /** Ways to write a value of each kind. */
@@ -39,32 +43,49 @@ const FRAMES: Readonly<Record<Exclude<Context, 'filter' | 'filter-condition' | '
     'filter-phase': ['filter x phase … match fcrdns reject y'],
   };
 
-const PHASES = Object.keys(PHASE_CONDITIONS) as (keyof typeof PHASE_CONDITIONS)[];
-
-/** Statements that hold a form of a clause, with hardly anything else, in each place where it may stand. */
-export function minimalStatements(clause: Clause, form: Form): string[] {
-  return writings(form.parts).flatMap((text) => framesOf(clause).map((frame) => frame.replace('…', () => text)));
+/** A statement, and whether all of it but the clause in question is read by a version. */
+export interface MinimalStatement {
+  readonly text: string;
+  readonly framed: (version: Version) => boolean;
 }
 
-function framesOf({ id, context }: Clause): readonly string[] {
+const always = (): boolean => true;
+
+/** Statements that hold a form of a clause, with hardly anything else, in each place where it may stand. */
+export function minimalStatements(clause: Clause, form: Form): MinimalStatement[] {
+  return framesOf(clause).flatMap(({ text, framed }) =>
+    writings(form.parts).map((writing) => ({ text: text.replace('…', () => writing), framed })),
+  );
+}
+
+function framesOf({ id, context }: Clause): readonly MinimalStatement[] {
   switch (context) {
     case 'filter':
-      return id === 'filter.phase' ? ['filter x … connect match ! rdns junk'] : ['filter x …'];
+      return [{ text: id === 'filter.phase' ? 'filter x … connect match ! rdns junk' : 'filter x …', framed: always }];
     case 'filter-condition':
-      return PHASES.filter((phase) => (PHASE_CONDITIONS[phase] as readonly string[]).includes(id)).flatMap((phase) => [
-        `filter x phase ${word(phase)} match … reject y`,
-        `filter x phase ${word(phase)} match ! … rewrite y`,
-      ]);
+      return phaseFrames(['match … reject y', 'match ! … rewrite y'], (phase) => PHASE_CONDITIONS[phase], id);
     case 'filter-decision':
-      return PHASES.filter((phase) => (phaseDecisions(phase) as readonly string[]).includes(id)).map(
-        (phase) => `filter x phase ${word(phase)} match fcrdns …`,
-      );
+      return phaseFrames(['match fcrdns …', 'match ! rdns …'], phaseDecisions, id);
     default:
-      return FRAMES[context];
+      return FRAMES[context].map((text) => ({ text, framed: always }));
   }
 }
 
-/** The form with each of its values written in each way, one at a time. */
+/** A frame in each phase that knows the clause. */
+function phaseFrames(rests: readonly string[], known: (phase: PhaseId) => readonly string[], id: string) {
+  const phases = (Object.keys(PHASES) as PhaseId[]).filter((phase) => known(phase).includes(id));
+  return phases.flatMap((phase) =>
+    rests.map((rest): MinimalStatement => {
+      const clause = PHASES[phase];
+      return {
+        text: `filter x phase ${clause.forms[0]?.parts.join(' ')} ${rest}`,
+        framed: (version) => formsFor(clause, version).length > 0,
+      };
+    }),
+  );
+}
+
+/** The form with its values written in each way. */
 function writings(parts: readonly FormPart[]): string[] {
   let texts = [''];
   for (const part of parts) {
@@ -73,5 +94,3 @@ function writings(parts: readonly FormPart[]): string[] {
   }
   return texts;
 }
-
-const word = (id: string): string => id.slice(id.indexOf('.') + 1);

@@ -32,7 +32,7 @@ export async function compareFiles(
 }
 
 /** Byte for byte the same text, and the same status. */
-export function isSame(one: Verdict, other: Verdict): boolean {
+function isSame(one: Verdict, other: Verdict): boolean {
   return one.stderr === other.stderr && one.encoding === other.encoding && one.status === other.status;
 }
 

@@ -17,5 +17,10 @@ export function comparable(config: CompiledConfig): unknown {
     wrappers: byName(config.wrappers),
     actions: byName(config.actions),
   };
-  return JSON.parse(JSON.stringify(parts, (key, value) => (LEFT_OUT.has(key) ? undefined : value)));
+  return JSON.parse(JSON.stringify(parts, (key, value) => (LEFT_OUT.has(key) ? undefined : inKeyOrder(value))));
+}
+
+function inKeyOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -83,11 +83,6 @@ export function findJudge(version: JudgeVersion): Judge | undefined {
   return found.get(version);
 }
 
-/** Whether the daemon of this version can be asked here. */
-export function judgeAvailable(version: JudgeVersion = '6.8.0'): boolean {
-  return findJudge(version) !== undefined;
-}
-
 function saysVersion(path: string, version: JudgeVersion): boolean {
   try {
     accessSync(path, constants.X_OK);

@@ -39,8 +39,10 @@ export function compile(args: readonly string[]): number {
   }
   const text = values.print ? asConfig(analysis.config, target) : `${JSON.stringify(analysis.config, null, 2)}\n`;
   if (text === undefined) return EXIT.findings;
-  if (values.output === undefined) process.stdout.write(text);
-  else writeWhole(values.output, text);
+  // What is printed has the encoding of what was read; JSON is UTF-8.
+  const encoding = values.print && source.encoding === 'latin1' ? 'latin1' : 'utf8';
+  if (values.output === undefined) process.stdout.write(Buffer.from(text, encoding));
+  else writeWhole(values.output, text, encoding);
   return EXIT.clean;
 }
 

@@ -80,7 +80,7 @@ class Analyzer {
 
   /** A NUL byte outside quotes ends the daemon's reading, whatever follows. */
   private endOfFile(end: Token): void {
-    for (const message of end.messages ?? []) this.add(lexicalProblem(message, end));
+    this.hear(end);
     if (end.type === TokenType.End && end.source.text.charCodeAt(end.start) === 0) {
       this.add({
         id: 'nul-byte',
@@ -96,6 +96,7 @@ class Analyzer {
   private take(statement: Statement, reader: StatementReader): void {
     const { state } = this;
     const context = new StatementContext(state, statement, 'tolerant', (problem) => this.add(problem));
+    for (const token of statement.tokens) if (token.messages && token !== statement.error?.token) this.hear(token);
     const exhausted = stackExhaustedAt(statement, state.target.version);
     try {
       compileStatement(statement, context);
@@ -111,6 +112,11 @@ class Analyzer {
       this.add(problem);
       this.markBroken(statement);
     }
+  }
+
+  /** What the lexer said of a token, where that did not make a statement of it impossible. */
+  private hear(token: Token): void {
+    for (const message of token.messages ?? []) this.add(lexicalProblem(message, token));
   }
 
   private exhausted(statement: Statement, index: number): Problem {

@@ -45,9 +45,8 @@ export function syntaxProblem(statement: Statement): Problem | undefined {
 
 function explain(statement: Statement, token: Token, atEnd: boolean): string {
   const before = statement.tokens[(statement.error?.index ?? 0) - 1];
-  if (token.type === TokenType.End && !atEnd) return 'The statement ends too early.';
   if (atEnd) return `The statement ends too early, after "${before?.text ?? ''}".`;
-  if (token.type === TokenType.NewLine) return `The line ends too early, after "${before?.text ?? ''}".`;
+  if (token.type === TokenType.NewLine) return `A line cannot end after "${before?.text ?? ''}".`;
   const shown = token.quoted ? `"${token.text}"` : token.text;
   const keyword = keywordOf(token.type);
   if (statement.error?.index === 0) {

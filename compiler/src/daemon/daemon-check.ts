@@ -1,6 +1,7 @@
 import {
   NEWEST,
   type Platform,
+  parseStatement,
   type Source,
   type Statement,
   StatementReader,
@@ -35,9 +36,17 @@ export interface DaemonCheckResult {
 /** What `smtpd -n -f PATH` answers. The world gives the files; nothing is thrown. */
 export function daemonCheck(path: string, world: World, options: DaemonCheckOptions = {}): DaemonCheckResult {
   const target = { version: options.version ?? NEWEST, platform: options.platform ?? 'linux' };
-  const check = new DaemonCheck(new CompileState(world, target));
-  return check.run(path);
+  try {
+    return new DaemonCheck(new CompileState(world, target), 'text').run(path);
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error;
+    // Files in different encodings have names in common only byte by byte.
+    return new DaemonCheck(new CompileState(world, target), 'bytes').run(path);
+  }
 }
+
+/** A file is not in UTF-8: the check starts anew, with bytes for characters. */
+class NotUtf8 extends Error {}
 
 /** yacc's yyerrstatus after an error: so many tokens must be shifted before the next "syntax error" is printed. */
 const ERROR_QUIET = 3;
@@ -45,7 +54,6 @@ const ERROR_QUIET = 3;
 class DaemonCheck {
   /** What has been printed, each with its line feed where it has one. */
   private readonly lines: string[] = [];
-  private encoding: 'utf-8' | 'latin1' = 'utf-8';
   private readonly parents = new Map<Source, Source | undefined>();
   private readonly errors = new Map<Source, number>();
   private quiet = 0;
@@ -54,13 +62,16 @@ class DaemonCheck {
   private heard = 0;
   private statement: Statement | undefined;
 
-  constructor(private readonly state: CompileState) {}
+  constructor(
+    private readonly state: CompileState,
+    private readonly reading: 'text' | 'bytes',
+  ) {}
 
   run(path: string): DaemonCheckResult {
     try {
       const failed = defineBuiltins(this.state, (text) => this.lines.push(text));
       if (failed) return this.result(1);
-      const main = openInclude(path, this.state.world, 0);
+      const main = openInclude(path, this.state.world, 0, this.reading);
       if (!main.ok) {
         this.print(`pushfile: ${path}: ${main.error.text}`);
         return this.result(1);
@@ -74,7 +85,7 @@ class DaemonCheck {
   }
 
   private result(status: number): DaemonCheckResult {
-    return { stderr: this.lines.join(''), encoding: this.encoding, status };
+    return { stderr: this.lines.join(''), encoding: this.reading === 'bytes' ? 'latin1' : 'utf-8', status };
   }
 
   private print(line: string): void {
@@ -132,7 +143,7 @@ class DaemonCheck {
     this.heard = 0;
     const context = new StatementContext(this.state, statement, 'daemon', (problem) => this.report(problem));
     const exhausted = stackExhaustedAt(statement, this.state.target.version);
-    if (exhausted !== undefined) return this.exhaust(statement, context, exhausted, reader);
+    if (exhausted !== undefined) return this.exhaust(statement, exhausted, reader);
     try {
       compileStatement(statement, context);
       if (statement.kind === 'include') this.include(statement.path, context, reader);
@@ -155,26 +166,25 @@ class DaemonCheck {
   }
 
   /** What the statement did before the parser's stack was full counts; then the check of the file is over. */
-  private exhaust(statement: Statement, context: StatementContext, at: number, reader: StatementReader): boolean {
-    const printed = this.lines.length;
-    const counted = new Map(this.errors);
+  private exhaust(statement: Statement, at: number, reader: StatementReader): boolean {
+    const { tokens, end } = statement;
+    const token = tokens[at] ?? end;
+    const read = parseStatement(tokens.slice(0, at), token, this.state.target.version);
+    const context = new StatementContext(this.state, read, 'daemon', (problem) => this.report(problem));
     try {
-      compileStatement(statement, context);
+      compileStatement(read, context);
     } catch (error) {
       if (!(error instanceof StatementFailed)) throw error;
-      if (error.index <= at) return this.recover(statement, error.index, reader);
+      return this.recover(statement, error.index, reader);
     }
-    this.lines.length = printed;
-    for (const source of this.errors.keys()) this.errors.set(source, counted.get(source) ?? 0);
     this.hearUpTo(at);
-    const token = statement.tokens[at] ?? statement.end;
     this.located(token.source.name, token.line, 'memory exhausted', token.source);
     return false;
   }
 
   private include(path: Token | undefined, context: StatementContext, reader: StatementReader): void {
     if (path === undefined) return;
-    const opened = openInclude(path.text, this.state.world, reader.lexer.depth);
+    const opened = openInclude(path.text, this.state.world, reader.lexer.depth, this.reading);
     if (opened.ok) {
       this.addFile(opened.value, reader.lexer.source);
       reader.lexer.pushFile(opened.value);
@@ -190,7 +200,7 @@ class DaemonCheck {
 
   private addFile(source: Source, parent: Source | undefined): void {
     this.parents.set(source, parent);
-    if (source.encoding === 'latin1') this.encoding = 'latin1';
+    if (source.encoding === 'latin1' && this.reading === 'text') throw new NotUtf8();
     this.state.addFile(source);
   }
 

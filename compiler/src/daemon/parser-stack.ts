@@ -1,4 +1,5 @@
 import { atLeast, type ClauseNode, type Statement, type Token, TokenType, type Version } from '@smtpd-conf/grammar';
+import { valueTokens } from '../statement-context.js';
 
 /** bison's YYMAXDEPTH: the parser gives up when its stack holds so many states. */
 const MAX_DEPTH = 10_000;
@@ -57,11 +58,13 @@ function listsOf(statement: Statement): List[] {
       const { method } = statement;
       const below =
         5 + (method ? method.words.length + (method.value ? 1 : 0) + (method.id === 'method.relay' ? 0 : 1) : 0);
-      return clauseLists(statement.options, below, 0);
+      // `wrapper` may be given any number of times.
+      const options = { depth: below, items: statement.options.map(clauseTokens) };
+      return [options, ...clauseLists(statement.options, below, 0)];
     }
     case 'filter':
       if (statement.chain) return [{ depth: 6, clause: statement.chain.open, items: [] }];
-      return statement.condition ? clauseLists([statement.condition], 8, 1) : [];
+      return statement.condition ? clauseLists([statement.condition], 9, 1) : [];
     default:
       return [];
   }
@@ -87,7 +90,7 @@ function limitLists(setting: ClauseNode | undefined): List[] {
 }
 
 function clauseTokens(clause: ClauseNode): Token[] {
-  return clause.value?.kind === 'word' ? [...clause.words, clause.value.token] : [...clause.words];
+  return [...clause.words, ...valueTokens(clause.value)];
 }
 
 function plainList(
@@ -132,11 +135,12 @@ function braceList(below: number, open: number, tokens: readonly Token[], versio
     const linesFrom = at;
     if (separators === 0 || loose) while (tokens[at]?.type === TokenType.NewLine) at++;
     lines = at - linesFrom;
-    // The empty rest of the line feeds, or the empty separator, takes a state too.
-    const empty = lines > 0 || separators === 0 || loose ? 1 : 0;
+    // The empty rest of the line feeds takes a state, and so does the empty separator before another item.
+    const another = tokens[at]?.type === TokenType.String;
+    const empty = lines > 0 || loose || (separators === 0 && another) ? 1 : 0;
     if (depth + 1 + separators + lines + empty >= MAX_DEPTH)
       return Math.min(at, linesFrom + MAX_DEPTH - depth - 1 - separators - 1);
-    if (tokens[at]?.type !== TokenType.String) return undefined;
+    if (!another) return undefined;
     depth += 2;
   }
   return undefined;

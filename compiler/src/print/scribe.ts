@@ -93,7 +93,7 @@ export class Scribe {
   }
 
   number(value: number): string {
-    if (!Number.isSafeInteger(value)) this.complain(`${value} is no number that the daemon reads`);
+    if (!Number.isSafeInteger(value)) this.complain(`${value} is no whole number, or too large to be exact`);
     return String(value);
   }
 
@@ -122,7 +122,7 @@ export class Scribe {
 
   /** `{ … }` */
   entries({ entries = [] }: CompiledTable): string {
-    if (entries.length === 0) this.complain('an inline table without entries cannot be written');
+    if (entries.length === 0) this.complain('a table without entries cannot be written');
     return braces(
       entries.map(([key, value]) => this.word(key) + (value === undefined ? '' : ` = ${this.word(value)}`)),
     );

@@ -55,8 +55,9 @@ function smtp(
 ) {
   const statements = limits(scribe, 'smtp.limit', 'smtp limit LIMITS', SMTP_LIMITS, set);
   if (maxMessageSize !== STANDARD.maxMessageSize) {
+    const bytes = scribe.number(maxMessageSize);
     const whole = maxMessageSize > 0 && maxMessageSize % MEGABYTE === 0;
-    const size = whole ? `${maxMessageSize / MEGABYTE}M` : scribe.number(maxMessageSize);
+    const size = whole ? `${maxMessageSize / MEGABYTE}M` : bytes;
     statements.push(scribe.clause('smtp.max-message-size', 'smtp max-message-size SIZE', size));
   }
   if (subAddressDelimiter !== STANDARD.subAddressDelimiter) {

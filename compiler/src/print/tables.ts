@@ -12,7 +12,7 @@ export function printTable(scribe: Scribe, table: CompiledTable): Orderable {
 }
 
 function inline(scribe: Scribe, table: CompiledTable): string {
-  return table.entries?.length ? scribe.entries(table) : 'static';
+  return table.kind === 'none' ? 'static' : scribe.entries(table);
 }
 
 function config(scribe: Scribe, { backend, config: path }: CompiledTable): string {

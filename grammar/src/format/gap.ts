@@ -90,7 +90,9 @@ function layOut(items: readonly Item[], gap: Gap): string {
     const end = text === '';
     const atStart = index === 0 && (gap.place === 'first' || gap.place === 'only');
     if (end && (gap.place === 'last' || gap.place === 'only')) {
-      if (out !== '' || gap.place === 'last') out += '\n';
+      // After a comment that ends in a backslash a line feed would be part of it.
+      const open = items.at(-2)?.text.endsWith('\\') && lines === 0;
+      if ((out !== '' || gap.place === 'last') && !open) out += '\n';
       continue;
     }
     if (atStart) {

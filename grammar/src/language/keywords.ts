@@ -27,9 +27,6 @@ export const KEYWORDS: ReadonlyMap<string, Lifetime> = new Map<string, Lifetime>
 const KEYWORD_LIST: readonly string[] = [...KEYWORDS.keys()];
 const TYPE_OF: ReadonlyMap<string, number> = new Map(KEYWORD_LIST.map((word, index) => [word, FIRST_KEYWORD + index]));
 
-/** One past the highest token type. */
-export const TOKEN_TYPE_COUNT = FIRST_KEYWORD + KEYWORD_LIST.length;
-
 /** The token type of a keyword of any release; throws for a word that is none, which is a mistake in our tables. */
 export function keywordType(word: string): number {
   const type = TYPE_OF.get(word);

@@ -14,6 +14,8 @@ import { type LexicalMessage, type MacroDefinition, type MacroUse, type Token, T
 
 /** yylex's `buf[8096]`. */
 const BUFFER_SIZE = 8096;
+/** A string in quotes may fill it but for the last two bytes. */
+const LONGEST_STRING = BUFFER_SIZE - 2;
 const INT64_MAX = 9223372036854775807n;
 const INT64_MIN = -9223372036854775808n;
 
@@ -246,7 +248,8 @@ export class Lexer {
     let from = use;
     do {
       value += String.fromCharCode(next);
-      if (this.byteLength(value) >= BUFFER_SIZE) return this.fail('string too long', 'too-long', start, from);
+      // Words are ASCII, so their length is that in bytes.
+      if (value.length >= BUFFER_SIZE) return this.fail('string too long', 'too-long', start, from);
       end = this.charEnd;
       from ??= this.charUse;
       next = this.read();
@@ -293,11 +296,14 @@ export class Lexer {
       return this.closeAtLineEnd(start, use, resume);
     }
     let value = '';
+    let bytes = 0;
     let from = use;
     for (;;) {
       if (this.frame.pushed.length === 0) {
-        value += this.plainRun();
-        if (this.tooLong(value)) return this.fail('string too long', 'too-long', start, from);
+        const run = this.plainRun();
+        value += run;
+        bytes += this.byteLength(run);
+        if (bytes > LONGEST_STRING) return this.fail('string too long', 'too-long', start, from);
       }
       const code = this.readQuoted(quote);
       if (code === EOF) {
@@ -330,14 +336,11 @@ export class Lexer {
       } else if (code === 0) {
         return this.fail('syntax error', 'nul-in-quotes', start, from);
       }
-      value += String.fromCharCode(taken);
-      if (this.tooLong(value)) return this.fail('string too long', 'too-long', start, from);
+      const char = String.fromCharCode(taken);
+      value += char;
+      bytes += this.byteLength(char);
+      if (bytes > LONGEST_STRING) return this.fail('string too long', 'too-long', start, from);
     }
-  }
-
-  /** A string in quotes may fill `buf` but for its last two bytes. */
-  private tooLong(value: string): boolean {
-    return this.byteLength(value) > BUFFER_SIZE - 2;
   }
 
   /** Takes what may stand in quotes as it is, up to more than the daemon's buffer holds. */
@@ -514,13 +517,13 @@ export class Lexer {
   }
 
   /** Length in the bytes of the file, which the daemon's buffers count. */
-  private byteLength(value: string): number {
-    if (value.length * 3 < BUFFER_SIZE - 2 || this.frame.source.encoding === 'latin1') return value.length;
-    let bytes = 0;
-    for (let at = 0; at < value.length; at++) {
-      const code = value.charCodeAt(at);
+  private byteLength(text: string): number {
+    if (this.frame.source.encoding === 'latin1') return text.length;
+    let bytes = text.length;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
       // Each half of a surrogate pair is two of its four bytes.
-      bytes += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 2 : 3;
+      if (code >= 0x80) bytes += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
     }
     return bytes;
   }

@@ -56,8 +56,7 @@ export class StatementReader {
     }
     if (first.type === TokenType.End) return { statement: undefined, blankLines, end: first };
     const { tokens, end } = this.cut(first);
-    const shape = shapeOf(tokens, this.options.version);
-    return { statement: bindStatement(shape, tokens, end), blankLines };
+    return { statement: parseStatement(tokens, end, this.options.version), blankLines };
   }
 
   /** What stands on a line after a macro's value. */
@@ -141,6 +140,11 @@ export class StatementReader {
       STATEMENT_KEYWORDS.has(token.type)
     );
   }
+}
+
+/** The statement that these tokens make; `end` is the token behind them. */
+export function parseStatement(tokens: readonly Token[], end: Token, version: Version): Statement {
+  return bindStatement(shapeOf(tokens, version), tokens, end);
 }
 
 function isInclude(tokens: readonly Token[]): boolean {

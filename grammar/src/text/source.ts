@@ -22,6 +22,11 @@ export class Source {
     return this.index;
   }
 
+  /** Takes each byte for a code unit, whatever the encoding: the daemon's own view of a file. */
+  static ofBytes(name: string, bytes: Uint8Array): Source {
+    return new Source(name, decodeLatin1(bytes), 'latin1');
+  }
+
   /** Decodes a file's bytes: as UTF-8 when they are UTF-8 (a byte order mark is kept), else byte by byte. */
   static fromBytes(name: string, bytes: Uint8Array): Source {
     try {

@@ -6,12 +6,12 @@ const BARE = /^[A-Za-z0-9:_][A-Za-z0-9"$%&'*+./:;?@[\]^_`|~-]*$/;
 const NUMBER_FIRST = /^\d+([/),}=\s]|$)/;
 
 /** Whether the daemon reads `text`, written without quotes, as that very string, in every release. */
-export function canStandBare(text: string): boolean {
+function canStandBare(text: string): boolean {
   return BARE.test(text) && !NUMBER_FIRST.test(text) && !KEYWORDS.has(text);
 }
 
 /** The string in quotes; undefined where no escape can say it. */
-export function quoted(text: string, quote: '"' | "'"): string | undefined {
+function quoted(text: string, quote: '"' | "'"): string | undefined {
   if (/[\n\0]/.test(text) || /\\(["' \t\\]|$)/.test(text)) return undefined;
   return quote + text.replaceAll(quote, `\\${quote}`) + quote;
 }

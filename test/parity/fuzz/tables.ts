@@ -119,7 +119,7 @@ function suitableTable(scene: Scene, clause: ClauseId, wanted: TableType): strin
 }
 
 /** `{ a, b }` or `{ a = b, c => d }`, with the separators that the version knows. */
-export function inlineTable(scene: Scene, type: 'list' | 'hash'): Piece[] {
+function inlineTable(scene: Scene, type: 'list' | 'hash'): Piece[] {
   const { draw } = scene;
   const count = draw.chance(90) ? draw.between(1, 4) : draw.between(5, 40);
   const pieces: Piece[] = [mark('{')];

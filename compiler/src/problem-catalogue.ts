@@ -95,7 +95,10 @@ export const PROBLEMS = {
   ),
   'no-listener': entry('The daemon starts without this listener.', 'Correct the address or the family.'),
   'no-rules': entry('A daemon without match rules refuses every message.', 'Add a match rule.'),
-  'queue-key': entry('The daemon stops at once.', 'Use a key of 16 or 32 bytes, or "stdin".'),
+  'queue-key': entry(
+    'The daemon stops at once.',
+    'Use a key of 32 bytes; "stdin" is taken for the key itself when the file is checked.',
+  ),
   'pki-file': entry('The daemon stops at once.', 'Correct the path, the owner or the permissions of the file.'),
   'host-name': entry('The daemon needs a host name.', 'Set a fully qualified name in /etc/mailname.'),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,8 +1,9 @@
 import { EmbeddedActionsParser, type ParserMethod } from 'chevrotain';
-import type { Context } from '../language/clause.js';
+import { type ClauseRow, type Context, parseForm } from '../language/clause.js';
 import type { PhaseId } from '../language/clauses.js';
 import { PHASE_CONDITIONS, phaseDecisions } from '../language/filter.js';
 import { keywordType } from '../language/keywords.js';
+import { STATEMENTS } from '../language/statements.js';
 import { atLeast, type Version } from '../language/version.js';
 import { TokenType } from '../lexer/token.js';
 import { type ClauseEdge, type ClauseNode, clauseTree } from './clause-tree.js';
@@ -25,6 +26,14 @@ const NEWLINE = grammarType(TokenType.NewLine);
 /** Line feeds beside braces and after commas. */
 const LOOSE_BRACES: Version = '7.5.0';
 
+/** The release from which each statement exists; `filter` was a keyword before it was one. */
+const SINCE = Object.fromEntries(
+  Object.entries<ClauseRow>(STATEMENTS).map(([name, { syntax }]) => [
+    name,
+    parseForm([syntax].flat()[0] as string).since,
+  ]),
+) as Readonly<Record<keyof typeof STATEMENTS, Version>>;
+
 /** Contexts whose clauses may have `!` before them. */
 const NEGATABLE: ReadonlySet<Context> = new Set<Context>(['match', 'filter-condition']);
 
@@ -46,13 +55,14 @@ export class StatementParser extends EmbeddedActionsParser {
   private edge: ClauseEdge | undefined;
   private negation = NONE;
   private phase: PhaseId = 'phase.connect';
+  /** Of the list being read: whether its items are filters, or entries with values; whether no item may follow. */
+  private filters = false;
   private mapping = false;
   private closed = false;
 
   private readonly assign: Rule;
-  private readonly inlineTable: Rule;
+  private readonly list: Rule;
   private readonly table: Rule;
-  private readonly filterList: Rule;
   private readonly limits: Rule;
   private readonly delays: Rule;
   private readonly pair: Rule;
@@ -63,9 +73,8 @@ export class StatementParser extends EmbeddedActionsParser {
   constructor(validate = false) {
     super([...GRAMMAR_TYPES, KEYWORD], { maxLookahead: 1, skipValidations: !validate, recoveryEnabled: false });
     this.assign = this.RULE('assign', () => this.defineAssign());
-    this.inlineTable = this.RULE('inlineTable', () => this.defineInlineTable());
+    this.list = this.RULE('list', () => this.defineList());
     this.table = this.RULE('table', () => this.defineTable());
-    this.filterList = this.RULE('filterList', () => this.defineFilterList());
     this.limits = this.RULE('limits', () => this.defineLimits());
     this.delays = this.RULE('delays', () => this.defineDelays());
     this.pair = this.RULE('pair', () => this.definePair());
@@ -109,7 +118,7 @@ export class StatementParser extends EmbeddedActionsParser {
         this.statementOf('listen', 5, () => this.defineListen()),
         this.statementOf('table', 6, () => {
           this.word(6);
-          this.OR1([{ ALT: () => this.word(7) }, { ALT: () => this.SUBRULE(this.inlineTable) }]);
+          this.OR1([{ ALT: () => this.word(7) }, { ALT: () => this.entries(1, false) }]);
         }),
         this.statementOf('action', 7, () => this.defineAction()),
         this.statementOf('match', 8, () => {
@@ -129,9 +138,9 @@ export class StatementParser extends EmbeddedActionsParser {
   }
 
   /** A statement with a keyword of its own. */
-  private statementOf(kind: ShapeKind, occurrence: number, body: () => void) {
+  private statementOf(kind: keyof typeof STATEMENTS, occurrence: number, body: () => void) {
     return {
-      GATE: () => this.nextType() === keywordType(kind),
+      GATE: () => this.nextType() === keywordType(kind) && atLeast(this.version, SINCE[kind]),
       ALT: () => {
         this.consume(occurrence, KEYWORD);
         this.begin(kind);
@@ -246,6 +255,14 @@ export class StatementParser extends EmbeddedActionsParser {
     });
   }
 
+  /** A list in braces, of entries or of filters. */
+  private entries(occurrence: number, filters: boolean): void {
+    this.ACTION(() => {
+      this.filters = filters;
+    });
+    this.subrule(200 + occurrence, this.list);
+  }
+
   private nextType(): number {
     return (this.LA(1) as GrammarToken).lexerType;
   }
@@ -319,7 +336,7 @@ export class StatementParser extends EmbeddedActionsParser {
           },
         },
         { GATE: leads('TABLE'), ALT: () => this.SUBRULE(this.table) },
-        { GATE: leads('FILTERS'), ALT: () => this.SUBRULE(this.filterList) },
+        { GATE: leads('FILTERS'), ALT: () => this.entries(2, true) },
         { GATE: leads('DELAYS'), ALT: () => this.SUBRULE(this.delays) },
         { GATE: leads('PAIR'), ALT: () => this.SUBRULE(this.pair) },
         { GATE: leads('LIMITS'), ALT: () => this.SUBRULE(this.limits) },
@@ -416,7 +433,7 @@ export class StatementParser extends EmbeddedActionsParser {
         },
       },
       { ALT: () => this.defineReference() },
-      { ALT: () => this.SUBRULE(this.inlineTable) },
+      { ALT: () => this.entries(1, false) },
     ]);
   }
 
@@ -434,42 +451,49 @@ export class StatementParser extends EmbeddedActionsParser {
     });
   }
 
-  private defineInlineTable(): void {
+  /** `{ … }`: the entries of a table, or the names of filters. */
+  private defineList(): void {
     const open = this.CONSUME(grammarType(TokenType.BraceOpen));
-    const entries: EntryShape[] = [];
-    const value: ValueShape = { kind: 'inline-table', open: open.startOffset, entries, close: NONE };
-    this.ACTION(() => this.addValue(value));
-    const entry = (place: number) => {
-      const key = this.consume(10 + place, STRING);
-      this.or(10 + place, {
-        IGNORE_AMBIGUITIES: true,
-        DEF: [
-          {
-            GATE: () => place === 0 || this.mapping,
-            ALT: () => {
-              this.subrule(10 + place, this.assign);
-              const entryValue = this.consume(20 + place, STRING);
-              this.ACTION(() => {
-                this.mapping = true;
-                entries.push({ key: key.startOffset, value: entryValue.startOffset });
-              });
-            },
-          },
-          {
-            GATE: () => place === 0 || !this.mapping,
-            ALT: () =>
-              this.ACTION(() => {
-                this.mapping = false;
-                entries.push({ key: key.startOffset, value: NONE });
-              }),
-          },
-        ],
-      });
-    };
-    this.defineBraces(entry);
+    let list: ListShape | undefined;
+    this.ACTION(() => {
+      list = this.filters
+        ? { kind: 'filter-list', open: open.startOffset, names: [], close: NONE }
+        : { kind: 'inline-table', open: open.startOffset, entries: [], close: NONE };
+      this.addValue(list);
+    });
+    this.defineBraces((place) => this.defineItem(place, () => list as ListShape));
     const close = this.CONSUME(grammarType(TokenType.BraceClose));
     this.ACTION(() => {
-      value.close = close.startOffset;
+      if (list) list.close = close.startOffset;
+    });
+  }
+
+  /** The first item decides whether a table is a list or a mapping; filters are a list. */
+  private defineItem(place: number, list: () => ListShape): void {
+    const key = this.consume(10 + place, STRING);
+    this.or(10 + place, {
+      IGNORE_AMBIGUITIES: true,
+      DEF: [
+        {
+          GATE: () => !this.filters && (place === 0 || this.mapping),
+          ALT: () => {
+            this.subrule(10 + place, this.assign);
+            const entryValue = this.consume(20 + place, STRING);
+            this.ACTION(() => {
+              this.mapping = true;
+              addItem(list(), key.startOffset, entryValue.startOffset);
+            });
+          },
+        },
+        {
+          GATE: () => this.filters || place === 0 || !this.mapping,
+          ALT: () =>
+            this.ACTION(() => {
+              this.mapping = false;
+              addItem(list(), key.startOffset, NONE);
+            }),
+        },
+      ],
     });
   }
 
@@ -478,21 +502,6 @@ export class StatementParser extends EmbeddedActionsParser {
       { ALT: () => this.CONSUME(grammarType(TokenType.Equals)) },
       { ALT: () => this.CONSUME(grammarType(TokenType.Arrow)) },
     ]);
-  }
-
-  private defineFilterList(): void {
-    const open = this.CONSUME(grammarType(TokenType.BraceOpen));
-    const names: number[] = [];
-    const value: ValueShape = { kind: 'filter-list', open: open.startOffset, names, close: NONE };
-    this.ACTION(() => this.addValue(value));
-    this.defineBraces((place) => {
-      const name = this.consume(10 + place, STRING);
-      this.ACTION(() => names.push(name.startOffset));
-    });
-    const close = this.CONSUME(grammarType(TokenType.BraceClose));
-    this.ACTION(() => {
-      value.close = close.startOffset;
-    });
   }
 
   /**
@@ -533,6 +542,13 @@ export class StatementParser extends EmbeddedActionsParser {
         ]),
     });
   }
+}
+
+type ListShape = Extract<ValueShape, { kind: 'inline-table' | 'filter-list' }>;
+
+function addItem(list: ListShape, key: number, value: number): void {
+  if (list.kind === 'filter-list') list.names.push(key);
+  else list.entries.push({ key, value });
 }
 
 function newShape(): StatementShape {

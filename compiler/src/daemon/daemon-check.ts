@@ -141,7 +141,7 @@ class DaemonCheck {
   private take(statement: Statement, reader: StatementReader): boolean {
     this.statement = statement;
     this.heard = 0;
-    const context = new StatementContext(this.state, statement, 'daemon', (problem) => this.report(problem));
+    const context = new StatementContext(this.state, statement, 'daemon', this.onProblem);
     const exhausted = stackExhaustedAt(statement, this.state.target.version);
     if (exhausted !== undefined) return this.exhaust(statement, exhausted, reader);
     try {
@@ -170,7 +170,7 @@ class DaemonCheck {
     const { tokens, end } = statement;
     const token = tokens[at] ?? end;
     const read = parseStatement(tokens.slice(0, at), token, this.state.target.version);
-    const context = new StatementContext(this.state, read, 'daemon', (problem) => this.report(problem));
+    const context = new StatementContext(this.state, read, 'daemon', this.onProblem);
     try {
       compileStatement(read, context);
     } catch (error) {
@@ -224,6 +224,9 @@ class DaemonCheck {
     return true;
   }
 
+  /** One function for all statements. */
+  private readonly onProblem = (problem: Problem): void => this.report(problem);
+
   private report({ daemon }: Problem): void {
     if (daemon.read !== undefined) this.hearUpTo(daemon.read);
     switch (daemon.kind) {
@@ -261,6 +264,7 @@ class DaemonCheck {
   }
 
   private hear(token: Token): void {
-    for (const { source, line, text } of token.messages ?? []) this.located(source.name, line, text, source);
+    if (token.messages === undefined) return;
+    for (const { source, line, text } of token.messages) this.located(source.name, line, text, source);
   }
 }

@@ -30,14 +30,16 @@ class Options {
   }
 }
 
+const NO_OPTIONS = new Options();
+
 /** `action NAME METHOD OPTION …` */
 export function compileAction(statement: ActionStatement, context: StatementContext): void {
   const { name, method, options: clauses } = statement;
   if (name === undefined) return;
   refuseRedefinition(name, context);
   if (method === undefined || (!method.complete && method.id !== 'method.relay')) return;
-  const options = new Options();
-  context.each(clauses, (clause) => compileOption(clause, method, options, context));
+  const options = clauses.length === 0 ? NO_OPTIONS : new Options();
+  if (clauses.length > 0) context.each(clauses, (clause) => compileOption(clause, method, options, context));
   // A statement that broke off inside an option never reached the action that stores it.
   if (clauses.some((clause) => !clause.complete)) return;
   context.state.actions.set(name.text, finish(name, method, options, context));
@@ -301,6 +303,7 @@ const LOCAL_STRINGS = [
 function localAction(name: string, method: LocalMethod, options: Options, context: StatementContext): LocalAction {
   const userbase = options.value('local.userbase') ?? '<getpwnam>';
   const action: Writable<LocalAction> = { name, type: 'local', method, userbase, origin: context.origin };
+  if (options === NO_OPTIONS) return action;
   if (options.ttl !== undefined) action.ttl = options.ttl;
   copy(action, LOCAL_STRINGS, options);
   return action;

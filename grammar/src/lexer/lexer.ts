@@ -301,7 +301,7 @@ export class Lexer {
     for (;;) {
       if (this.frame.pushed.length === 0) {
         const run = this.plainRun();
-        value += run;
+        value = value === '' ? run : value + run;
         bytes += this.byteLength(run);
         if (bytes > LONGEST_STRING) return this.fail('string too long', 'too-long', start, from);
       }

@@ -3,7 +3,7 @@ import { Source } from '@smtpd-conf/grammar';
 import { EXIT, UserError } from './exit-status.js';
 
 /** The name that messages give to standard input. */
-export const STDIN = '<stdin>';
+const STDIN = '<stdin>';
 
 /** Reads a file, or standard input for `-`. Throws a UserError that says why it cannot be read. */
 export function readSource(path: string): Source {

@@ -125,3 +125,19 @@ describe('findings', () => {
     ]);
   });
 });
+
+describe('includes', () => {
+  const world = describedWorld({
+    hostname: 'mail.example.org',
+    files: { 'macros.conf': 'm = "local"\n', 'loop.conf': 'include "loop.conf"\n', 'main.conf': '' },
+  });
+  const problems = (text: string) =>
+    analyze(new Source('main.conf', text), world).problems.map(({ id, what }) => `${id}: ${what}`);
+
+  test('a file may be included twice', () => {
+    expect(problems(`include "macros.conf"\ninclude "macros.conf"\n${RULE}`)).toEqual([]);
+  });
+  test('a file may not include itself', () => {
+    expect(problems(`include "loop.conf"\n${RULE}`)).toEqual(['include-unreadable: "loop.conf" includes itself.']);
+  });
+});

@@ -5,7 +5,7 @@ import { cases } from '../parity/fuzz/case.js';
 import { corpusFiles } from '../support/corpus.js';
 import { fixtureTexts } from '../support/fixture-texts.js';
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 300);
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 300);
 
 /** Text of every kind: generated configurations, their mutations, and any characters at all. */
 const texts = fc.oneof(

@@ -2,7 +2,7 @@ import { type Analysis, type Place, PROBLEMS, type Problem } from '@smtpd-conf/c
 import type { LineColumn, Source } from '@smtpd-conf/grammar';
 
 /** Lines and columns count from 1; columns in UTF-16 code units; the end is exclusive. */
-export interface Range {
+interface Range {
   readonly start: LineColumn;
   readonly end: LineColumn;
 }

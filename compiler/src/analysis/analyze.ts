@@ -32,7 +32,7 @@ export interface Analysis {
   readonly problems: readonly Problem[];
   /** The statements of all files, in the order in which they are read. */
   readonly statements: readonly Statement[];
-  /** What could be compiled; complete where there are no errors. */
+  /** What could be compiled; complete where there are no errors. Put together when first asked for. */
   readonly config: CompiledConfig;
   readonly state: CompileState;
 }
@@ -44,6 +44,21 @@ export interface Analysis {
 export function analyze(source: Source, world: World, options: AnalyzeOptions = {}): Analysis {
   const target = { version: options.version ?? NEWEST, platform: options.platform ?? 'linux' };
   return new Analyzer(new CompileState(world, target)).run(source);
+}
+
+class Result implements Analysis {
+  private assembled: CompiledConfig | undefined;
+
+  constructor(
+    readonly problems: readonly Problem[],
+    readonly statements: readonly Statement[],
+    readonly state: CompileState,
+  ) {}
+
+  get config(): CompiledConfig {
+    this.assembled ??= assemble(this.state);
+    return this.assembled;
+  }
 }
 
 class Analyzer {
@@ -75,7 +90,7 @@ class Analyzer {
       this.add({ ...wholeFile('no-rules', 'warn: no rules, nothing to do'), what: 'There is no match rule.' });
     }
     if (!this.problems.some(({ severity }) => severity === 'error')) this.problems.push(...finalChecks(state).problems);
-    return { problems: this.problems, statements: this.statements, config: assemble(state), state };
+    return new Result(this.problems, this.statements, state);
   }
 
   /** A NUL byte outside quotes ends the daemon's reading, whatever follows. */
@@ -134,8 +149,9 @@ class Analyzer {
   private include(path: Token | undefined, context: StatementContext, reader: StatementReader): void {
     if (path === undefined) return;
     const { lexer } = reader;
-    const opened = openInclude(path.text, this.state.world, lexer.depth);
-    if (opened.ok && !this.state.files.includes(path.text)) {
+    const open = lexer.openFiles;
+    const opened = openInclude(path.text, this.state.world, open.length);
+    if (opened.ok && !open.some(({ name }) => name === path.text)) {
       this.state.addFile(opened.value);
       lexer.pushFile(opened.value);
       return;
@@ -143,7 +159,7 @@ class Analyzer {
     context.fail(context.at(path), {
       id: 'include-unreadable',
       daemon: `failed to include file ${path.text}`,
-      what: opened.ok ? `"${path.text}" is read already.` : `"${path.text}" cannot be read: ${opened.error.text}.`,
+      what: opened.ok ? `"${path.text}" includes itself.` : `"${path.text}" cannot be read: ${opened.error.text}.`,
       at: path,
     });
   }

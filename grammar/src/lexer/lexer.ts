@@ -125,11 +125,11 @@ export class Lexer {
     return this.frame.source;
   }
 
-  /** How many files are open: 1 outside any include. */
-  get depth(): number {
-    let depth = 0;
-    for (let frame: Frame | undefined = this.frame; frame; frame = frame.parent) depth++;
-    return depth;
+  /** The files that are open: the one being read, the one that includes it, and so on to the first. */
+  get openFiles(): readonly Source[] {
+    const open: Source[] = [];
+    for (let frame: Frame | undefined = this.frame; frame; frame = frame.parent) open.push(frame.source);
+    return open;
   }
 
   /** Goes on with `source` at once, as the action of `include` does; its first token is the line feed pushed into it. */

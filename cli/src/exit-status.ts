@@ -20,3 +20,10 @@ export class UserError extends Error {
     super(message);
   }
 }
+
+/** Tells the user, so that the command can go on with the next file; the status that it ends with. Other errors go on. */
+export function complain(error: unknown): number {
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(`smtpd-lint: ${error.message}\n`);
+  return error.status;
+}

@@ -7,9 +7,9 @@ const STDIN = '<stdin>';
 
 /** Reads a file, or standard input for `-`. Throws a UserError that says why it cannot be read. */
 export function readSource(path: string): Source {
-  if (path === '-') return Source.fromBytes(STDIN, readFileSync(0));
   let file: number | undefined;
   try {
+    if (path === '-') return Source.fromBytes(STDIN, readFileSync(0));
     file = openSync(path, 'r');
     if (fstatSync(file).isDirectory()) {
       throw new UserError(`${path}: is a directory; name the file in it`, EXIT.unreadable);

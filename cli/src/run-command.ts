@@ -3,17 +3,18 @@ import { EXIT, UserError } from './exit-status.js';
 type Command = (args: readonly string[]) => number | Promise<number>;
 
 /** Each command is loaded when it is asked for. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  check: async () => (await import('./commands/check.js')).check,
-  compile: async () => (await import('./commands/compile.js')).compile,
-  fmt: async () => (await import('./commands/fmt.js')).fmt,
-};
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['check', async () => (await import('./commands/check.js')).check],
+  ['compile', async () => (await import('./commands/compile.js')).compile],
+  ['fmt', async () => (await import('./commands/fmt.js')).fmt],
+]);
 
-const USAGE = `usage: smtpd-lint [check] [--format text|json] [--target VERSION] [--platform NAME] [--root DIR] FILE...
-       smtpd-lint -n -f FILE [--target VERSION] [--root DIR]
-       smtpd-lint compile -f FILE [-o OUT.json] [--print] [--target VERSION]
-       smtpd-lint fmt [--check] FILE...
+const USAGE = `usage: smtpd-lint [check] [--format text|json] [--fail-on error|warning|info] [OPTIONS] FILE...
+       smtpd-lint -n -f FILE [OPTIONS]
+       smtpd-lint compile -f FILE [-o OUT] [--print] [--from VERSION] [OPTIONS]
+       smtpd-lint fmt [--check] [--target VERSION] FILE...
        smtpd-lint --version | --help
+options: --target VERSION, --platform openbsd|linux|freebsd, --root DIR; FILE - is standard input
 `;
 
 /** Runs the command line without the program's name; the exit status. Errors for the user go to stderr. */
@@ -28,25 +29,30 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       process.stdout.write(`smtpd-lint ${VERSION}\n`);
       return EXIT.clean;
     }
-    if (first !== 'check' && !(first in COMMANDS) && args.some((arg) => /^-[nvT]*n/.test(arg))) {
+    const load = COMMANDS.get(first);
+    if (!load && args.some((arg) => /^-[nvT]*n/.test(arg))) {
       const { daemon } = await import('./commands/daemon.js');
       return await daemon(args);
     }
-    const load = COMMANDS[first];
     if (load) return await (await load())(args.slice(1));
     if (args.length === 0) throw new UserError(`no file given\n${USAGE.trimEnd()}`);
-    return await (await (COMMANDS.check as () => Promise<Command>)())(args);
+    return (await import('./commands/check.js')).check(args);
   } catch (error) {
     return report(error);
   }
 }
 
-function report(error: unknown): number {
+/** Tells of an error that ended the run; the exit status. */
+export function report(error: unknown): number {
   if (error instanceof UserError) {
     process.stderr.write(`smtpd-lint: ${error.message}\n`);
     return error.status;
   }
-  const code = (error as { code?: string }).code ?? '';
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  if (syscall === 'write') {
+    process.stderr.write(`smtpd-lint: the output cannot be written: ${(error as Error).message}\n`);
+    return EXIT.unreadable;
+  }
   if (code.startsWith('ERR_PARSE_ARGS')) {
     process.stderr.write(`smtpd-lint: ${(error as Error).message}\n${USAGE}`);
     return EXIT.usage;

@@ -4,10 +4,10 @@ import { UserError } from './exit-status.js';
 const PLATFORMS: readonly Platform[] = ['openbsd', 'linux', 'freebsd'];
 
 /** The target that --target and --platform name; the newest release and this system's kind where they do not. */
-export function parseTarget(version: string | undefined, platform: string | undefined): Target {
+export function parseTarget(version: string | undefined, platform: string | undefined, option = '--target'): Target {
   const resolved = version === undefined ? NEWEST : resolveVersion(version);
   if (resolved === undefined) {
-    throw new UserError(`--target ${version}: no release of OpenSMTPD from 6.4 on; known are ${VERSIONS.join(', ')}`);
+    throw new UserError(`${option} ${version}: no release of OpenSMTPD from 6.4 on; known are ${VERSIONS.join(', ')}`);
   }
   const named = platform ?? ownPlatform();
   if (!(PLATFORMS as readonly string[]).includes(named)) {

@@ -1,18 +1,51 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  realpathSync,
+  renameSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { EXIT, UserError } from './exit-status.js';
 import { reason } from './read-source.js';
 
-/** Writes a file under a temporary name and renames it, so that it is there whole or not at all; keeps its mode. */
+/** Writes a file so that it is there whole or not at all; a file that was there keeps its mode and its owner. */
 export function writeWhole(path: string, text: string, encoding: BufferEncoding = 'utf8'): void {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     const before = statSync(path, { throwIfNoEntry: false });
-    writeFileSync(temporary, text, { encoding, flag: 'wx' });
+    // What a symbolic link names is replaced, not the link.
+    if (!before || before.isFile()) replace(before ? realpathSync(path) : path, Buffer.from(text, encoding), before);
+    // A device or a pipe takes what is written; renaming would put a file in its place. A directory says what it is.
+    else writeFileSync(path, text, encoding);
+  } catch (error) {
+    throw new UserError(`${path}: cannot be written: ${reason(error)}`, EXIT.unreadable);
+  }
+}
+
+/** Writes under a temporary name and renames. */
+function replace(path: string, bytes: Buffer, before: Stats | undefined): void {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  // Nobody may read meanwhile what only some may read afterwards.
+  writeNew(temporary, bytes, before ? 0o600 : 0o666);
+  try {
+    if (before && process.getuid?.() === 0) chownSync(temporary, before.uid, before.gid);
     if (before) chmodSync(temporary, before.mode & 0o7777);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw new UserError(`${path}: cannot be written: ${reason(error)}`, EXIT.unreadable);
+    unlinkSync(temporary);
+    throw error;
+  }
+}
+
+/** Makes a file; where that fails half-way, the half is removed. */
+function writeNew(path: string, bytes: Buffer, mode: number): void {
+  try {
+    writeFileSync(path, bytes, { mode, flag: 'wx' });
+  } catch (error) {
+    if (statSync(path, { throwIfNoEntry: false })) unlinkSync(path);
+    throw error;
   }
 }

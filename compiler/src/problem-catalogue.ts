@@ -30,7 +30,10 @@ export const PROBLEMS = {
     'Move the entries to a file and use table NAME file:PATH.',
   ),
   'include-unreadable': entry('The daemon refuses the file.', 'Correct the path, or the permissions of the file.'),
-  'config-unreadable': entry('There is nothing to check.', 'Correct the path, or the permissions of the file.'),
+  'include-loop': entry(
+    'The daemon opens files until it may open no more, and refuses the file.',
+    'Remove the include.',
+  ),
   'duplicate-option': entry('The daemon refuses the file.', 'Keep one of them.'),
   'conflicting-options': entry('The daemon refuses the file.', 'Keep one of them.'),
   'option-not-allowed': entry('The daemon refuses the file.', 'Remove the option.'),

@@ -152,6 +152,12 @@ export class StatementContext {
     return { last: this.statement.tokens.indexOf(token), lookahead: false };
   }
 
+  /** Notes the place of an earlier part. */
+  noteOn(message: string, origin: Origin): readonly RelatedPlace[] {
+    const source = this.state.sourceAt(origin.file);
+    return source ? [{ message, place: { source, start: origin.start, end: origin.end } }] : [];
+  }
+
   private add(complaint: Complaint, severity: Problem['severity'], daemon: DaemonMessage): void {
     this.report({
       id: complaint.id,

@@ -138,6 +138,6 @@ describe('includes', () => {
     expect(problems(`include "macros.conf"\ninclude "macros.conf"\n${RULE}`)).toEqual([]);
   });
   test('a file may not include itself', () => {
-    expect(problems(`include "loop.conf"\n${RULE}`)).toEqual(['include-unreadable: "loop.conf" includes itself.']);
+    expect(problems(`include "loop.conf"\n${RULE}`)).toEqual(['include-loop: "loop.conf" includes itself.']);
   });
 });

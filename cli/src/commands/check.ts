@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { analyze } from '@smtpd-conf/compiler';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
-import { EXIT, UserError } from '../exit-status.js';
+import { complain, EXIT, UserError } from '../exit-status.js';
 import { readSource } from '../read-source.js';
 import { type FileReport, fileReport } from '../reporters/file-report.js';
 import { jsonReport } from '../reporters/json.js';
@@ -38,9 +38,7 @@ export function check(args: readonly string[]): number {
       const source = readSource(path);
       reports.push(fileReport(path, source, analyze(source, world, target)));
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      process.stderr.write(`smtpd-lint: ${error.message}\n`);
-      unreadable = error.status;
+      unreadable = complain(error);
     }
   }
   process.stdout.write(values.format === 'json' ? jsonReport(reports) : textReport(reports));

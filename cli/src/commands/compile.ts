@@ -29,7 +29,7 @@ export function compile(args: readonly string[]): number {
   }
   const target = parseTarget(values.target, values.platform);
   // What is printed for a release may be written for another, which --from names.
-  const read = values.from === undefined ? target : parseTarget(values.from, values.platform);
+  const read = values.from === undefined ? target : parseTarget(values.from, values.platform, '--from');
   const world = new SystemWorld(values.root === undefined ? {} : { root: values.root });
   const source = readSource(values.file);
   const analysis = analyze(source, world, read);

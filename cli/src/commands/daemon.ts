@@ -11,6 +11,8 @@ export function daemon(args: readonly string[]): number {
     allowPositionals: true,
     options: {
       check: { type: 'boolean', short: 'n' },
+      // The daemon takes it with -n too, and says no more for it.
+      verbose: { type: 'boolean', short: 'v', multiple: true },
       file: { type: 'string', short: 'f', default: '/etc/mail/smtpd.conf' },
       target: { type: 'string' },
       platform: { type: 'string' },

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { format, parse } from '@smtpd-conf/grammar';
-import { EXIT, UserError } from '../exit-status.js';
+import { complain, EXIT, UserError } from '../exit-status.js';
 import { readSource } from '../read-source.js';
 import { parseTarget } from '../target.js';
 import { writeWhole } from '../write-whole.js';
@@ -16,10 +16,13 @@ export function fmt(args: readonly string[]): number {
   const { version } = parseTarget(values.target, undefined);
   let status: number = EXIT.clean;
   for (const path of positionals) {
-    const changed = formatFile(path, values.check, version);
-    if (changed && values.check) {
+    try {
+      const changed = formatFile(path, values.check, version);
+      if (!changed || !values.check) continue;
       process.stdout.write(`${path}: is not formatted\n`);
-      status = EXIT.findings;
+      status = Math.max(status, EXIT.findings);
+    } catch (error) {
+      status = complain(error);
     }
   }
   return status;
@@ -42,8 +45,8 @@ function formatFile(path: string, checkOnly: boolean, version: Version): boolean
 
 /** Statements that cannot be read are left as they are; silence would look like consent. */
 function warnOfErrors(path: string, source: ReturnType<typeof readSource>, version: Version): void {
-  for (const { token } of parse(source, { version }).errors) {
-    const { line } = source.lines.positionAt(token.start);
+  const lines = parse(source, { version }).errors.map(({ token }) => source.lines.positionAt(token.start).line);
+  for (const line of new Set(lines)) {
     process.stderr.write(`smtpd-lint: ${path}:${line}: this statement has an error and is left as it is\n`);
   }
 }

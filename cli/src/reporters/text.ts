@@ -23,7 +23,7 @@ function describe(path: string, diagnostic: Diagnostic): string {
   const notes = related.map(
     (note) => `    ${note.path}:${note.range.start.line}:${note.range.start.column}: ${note.message}`,
   );
-  return [head, ...excerpt(diagnostic), ...notes, ''].join('\n');
+  return [head, ...excerpt(diagnostic), ...notes, ''].map(printable).join('\n');
 }
 
 function excerpt({ source, range }: Diagnostic): string[] {
@@ -36,11 +36,11 @@ function excerpt({ source, range }: Diagnostic): string[] {
   const width = Math.max(1, Math.min(stop, from + WIDEST) - (start.column - 1));
   const before = shown.slice(0, start.column - 1 - from).replace(/[^\t]/g, ' ');
   const gutter = `${start.line} | `;
-  return [`  ${gutter}${printable(shown)}`, `  ${' '.repeat(gutter.length - 2)}| ${before}${'~'.repeat(width)}`];
+  return [`  ${gutter}${shown}`, `  ${' '.repeat(gutter.length - 2)}| ${before}${'~'.repeat(width)}`];
 }
 
 /** Control characters would change the terminal. */
 function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  return text.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, '\ufffd');
+  return text.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, '\ufffd');
 }

@@ -20,7 +20,7 @@ import { StatementContext } from '../statement-context.js';
 import { compileStatement } from '../statements/compile-statement.js';
 import type { World } from '../world/world.js';
 import { declaredName } from './declared-name.js';
-import { lexicalProblem, syntaxProblem } from './syntax-problem.js';
+import { lexicalProblem, nulProblem, syntaxProblem } from './syntax-problem.js';
 
 export interface AnalyzeOptions {
   readonly version?: Version;
@@ -97,14 +97,7 @@ class Analyzer {
   private endOfFile(end: Token): void {
     this.hear(end);
     if (end.type === TokenType.End && end.source.text.charCodeAt(end.start) === 0) {
-      this.add({
-        id: 'nul-byte',
-        severity: 'warning',
-        what: 'The daemon stops reading here.',
-        place: { source: end.source, start: end.start, end: end.start + 1 },
-        related: [],
-        daemon: { kind: 'plain', text: '' },
-      });
+      this.add(nulProblem(end, 'warning'));
     }
   }
 
@@ -157,7 +150,7 @@ class Analyzer {
       return;
     }
     context.fail(context.at(path), {
-      id: 'include-unreadable',
+      id: opened.ok ? 'include-loop' : 'include-unreadable',
       daemon: `failed to include file ${path.text}`,
       what: opened.ok ? `"${path.text}" includes itself.` : `"${path.text}" cannot be read: ${opened.error.text}.`,
       at: path,

@@ -12,6 +12,8 @@ export function declaredName(statement: Statement): { kind: string; name: string
     case 'pki':
     case 'ca':
       return statement.name && { kind: statement.kind, name: statement.name.text };
+    // What cannot be included may hold the rules.
+    case 'include':
     case 'match':
       return { kind: 'match', name: '' };
     case 'setting': {

@@ -29,6 +29,7 @@ export function syntaxProblem(statement: Statement): Problem | undefined {
   const token = statement.error?.token ?? statement.end;
   const [message] = token.messages ?? [];
   if (message) return lexicalProblem(message, token);
+  if (token.type === TokenType.End && token.source.text.charCodeAt(token.start) === 0) return nulProblem(token);
   const legacy = legacyStatement(statement);
   const atEnd = token === statement.end;
   const before = statement.tokens.at(-1) ?? token;
@@ -43,10 +44,23 @@ export function syntaxProblem(statement: Statement): Problem | undefined {
   };
 }
 
+/** A NUL byte outside quotes is the end of the file to the daemon. */
+export function nulProblem(token: Token, severity: Problem['severity'] = 'error'): Problem {
+  return {
+    id: 'nul-byte',
+    severity,
+    what: 'The daemon stops reading here.',
+    place: { source: token.source, start: token.start, end: token.start + 1 },
+    related: [],
+    daemon: { kind: 'located', text: 'syntax error', file: token.source.name, line: token.line },
+  };
+}
+
 function explain(statement: Statement, token: Token, atEnd: boolean): string {
   const before = statement.tokens[(statement.error?.index ?? 0) - 1];
   if (atEnd) return `The statement ends too early, after "${before?.text ?? ''}".`;
   if (token.type === TokenType.NewLine) return `A line cannot end after "${before?.text ?? ''}".`;
+  if (token.text === '\r' && !token.quoted) return 'The line ends in CR LF, and the daemon knows LF only.';
   const shown = token.quoted ? `"${token.text}"` : token.text;
   const keyword = keywordOf(token.type);
   if (statement.error?.index === 0) {

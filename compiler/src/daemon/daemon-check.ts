@@ -190,7 +190,7 @@ class DaemonCheck {
       reader.lexer.pushFile(opened.value);
       return;
     }
-    context.explain(`pushfile: ${path.text}: ${opened.error.text}`, path, 'include-unreadable');
+    context.explain(`pushfile: ${path.text}: ${opened.error.text}`, path, 'include-unreadable', context.at(path));
     context.fail(context.at(path), {
       id: 'include-unreadable',
       daemon: `failed to include file ${path.text}`,

@@ -14,7 +14,13 @@ export interface FinalChecks {
 export function finalChecks(state: CompileState): FinalChecks {
   const pki = [...state.pki.values()];
   const ca = [...state.ca.values()];
-  const { messages, fatal, faults } = checkPki(pki, ca, state.queueEncryption?.key, state.world);
+  const { messages, fatal, faults } = checkPki(
+    pki,
+    ca,
+    state.queueEncryption?.key,
+    state.world,
+    state.queueKeyPlace?.source.encoding,
+  );
   return { lines: messages, failed: fatal, problems: faults.map((fault) => asProblem(fault, state)) };
 }
 

@@ -1,3 +1,4 @@
+import type { Source } from '@smtpd-conf/grammar';
 import type { CompiledCa, CompiledPki } from '../config/compiled-config.js';
 import { byteLength } from '../tables/table-key.js';
 import type { World } from '../world/world.js';
@@ -43,17 +44,19 @@ export interface PkiCheck {
  * certificates. All releases from 6.4 to 7.8 do the same.
  *
  * @param queueKey what follows `queue encryption`; undefined where nothing does
+ * @param encoding of the file that has the key, whose bytes count
  */
 export function checkPki(
   pki: readonly CompiledPki[],
   ca: readonly CompiledCa[],
   queueKey: string | undefined,
   world: World,
+  encoding: Source['encoding'] = 'utf-8',
 ): PkiCheck {
   const entries = byName(pki);
   const complete = entries.filter((entry) => entry.cert !== undefined && entry.key !== undefined);
   const faults = [
-    checkQueueKey(queueKey),
+    checkQueueKey(queueKey, encoding),
     ...entries.map((entry) => checkCertificate(entry, world)),
     ...byName(ca).map((entry) => checkAuthority(entry, world)),
     ...complete.map((entry) => checkKey(entry, world)),
@@ -61,9 +64,9 @@ export function checkPki(
   return { messages: faults[0]?.messages ?? [], fatal: faults.length > 0, faults };
 }
 
-function checkQueueKey(key: string | undefined): PkiFault | undefined {
+function checkQueueKey(key: string | undefined, encoding: Source['encoding']): PkiFault | undefined {
   if (key === undefined) return undefined;
-  const length = byteLength(key);
+  const length = byteLength(key, encoding);
   if (length === QUEUE_KEY_LENGTH) return undefined;
   return {
     part: 'queue-key',

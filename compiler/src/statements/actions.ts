@@ -1,4 +1,5 @@
 import type { ActionOptionId, ActionStatement, ClauseNode, MethodId, Token } from '@smtpd-conf/grammar';
+import { behaves } from '../behaviour.js';
 import type { CompiledAction, LocalAction, LocalMethod, RelayAction } from '../config/compiled-config.js';
 import { placeOf } from '../problem.js';
 import { type StatementContext, tokenOf, wordOf } from '../statement-context.js';
@@ -52,7 +53,8 @@ function refuseRedefinition(name: Token, context: StatementContext): void {
     id: 'redefined',
     daemon: `dispatcher already declared with that name: ${name.text}`,
     what: `There is already an action "${name.text}".`,
-    at: placeOf(name),
+    at: name,
+    related: context.noteOn('first defined here', before.origin),
   });
 }
 
@@ -179,7 +181,8 @@ function compileSpecialOption(
     case 'local.user': {
       refuseUser(clause, method, context);
       const before = options.clause(clause.id);
-      if (before) fail('user already specified for this dispatcher', before);
+      const forced = method.id === 'method.lmtp' && behaves(context.version, 'lmtp-as-daemon') ? method : undefined;
+      if (before ?? forced) fail('user already specified for this dispatcher', before ?? forced);
       break;
     }
     case 'local.wrapper':

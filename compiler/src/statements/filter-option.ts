@@ -1,4 +1,5 @@
 import type { ClauseNode } from '@smtpd-conf/grammar';
+import { behaves } from '../behaviour.js';
 import type { Subsystem } from '../config/compiled-config.js';
 import type { StatementContext } from '../statement-context.js';
 import { addSubsystems, compileChain, findFilter } from './filters.js';
@@ -9,6 +10,8 @@ import { addSubsystems, compileChain, findFilter } from './filters.js';
  */
 export function filterOption(clause: ClauseNode, subsystem: Subsystem, context: StatementContext): string | undefined {
   const { value } = clause;
+  // In 6.4 the option was there and did nothing yet.
+  if (!behaves(context.version, 'filters')) return undefined;
   if (value?.kind === 'word') {
     addSubsystems(
       findFilter(value.token, () => context.after(clause), context),

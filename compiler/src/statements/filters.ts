@@ -1,4 +1,5 @@
 import type { ClauseNode, FilterList, FilterStatement, Token } from '@smtpd-conf/grammar';
+import { behaves } from '../behaviour.js';
 import type {
   ChainFilter,
   CompiledFilter,
@@ -73,6 +74,7 @@ function refuseRedefinition(name: Token, form: ClauseNode, context: StatementCon
     daemon: `filter already exists with that name: ${name.text}`,
     what: `There is already a filter "${name.text}".`,
     at: name,
+    related: context.noteOn('first defined here', before.origin),
   });
 }
 
@@ -162,7 +164,19 @@ function chainMember(token: Token, before: readonly string[], context: Statement
       at: token,
     });
   }
-  // The daemon means to refuse two filters of one process too, but the set it asks holds no values.
+  const proc = filter.type === 'proc' ? filter.proc : undefined;
+  const sameProc = (name: string): boolean => {
+    const other = context.state.filters.get(name);
+    return other?.type === 'proc' && other.proc === proc;
+  };
+  if (proc !== undefined && behaves(context.version, 'one-proc-per-chain') && before.some(sameProc)) {
+    context.fail(progress, {
+      id: 'filter-chain-twice',
+      daemon: `no proc allowed twice within a filter chain: ${proc}`,
+      what: `A filter of process "${proc}" is in this chain already.`,
+      at: token,
+    });
+  }
   return filter;
 }
 

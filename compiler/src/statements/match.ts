@@ -1,4 +1,5 @@
 import type { ClauseNode, CriterionId, MatchStatement } from '@smtpd-conf/grammar';
+import { behaves } from '../behaviour.js';
 import type { CompiledRule, Origin } from '../config/compiled-config.js';
 import type { ForState, FromState, RuleState, TestState } from '../state.js';
 import { type StatementContext, tokenOf, wordOf } from '../statement-context.js';
@@ -104,7 +105,9 @@ function compileCriterion(
   const [slot, name] = SLOTS[clause.id];
   const before = given[slot];
   if (before !== undefined) {
-    context.fail(context.after(clause), duplicate(clause, `${name} already specified for this rule`, before));
+    // 6.4 had another name for it.
+    const called = name === 'helo' && !behaves(context.version, 'filters') ? 'mail-helo' : name;
+    context.fail(context.after(clause), duplicate(clause, `${called} already specified for this rule`, before));
   }
   if (table !== undefined) checkUse(clause, table, () => context.after(clause), context);
   given[slot] = clause;

@@ -72,6 +72,7 @@ export function compileProc(statement: ProcStatement, context: StatementContext)
       daemon: `processor already exists with that name: ${name.text}`,
       what: `There is already a process "${name.text}".`,
       at: name,
+      related: context.noteOn('first defined here', before.origin),
     });
   }
   const options = compileProcOptions(statement.options, context);

@@ -135,12 +135,14 @@ function compileWrapper(setting: ClauseNode, context: StatementContext): void {
   if (setting.value?.kind !== 'pair' || setting.value.second === undefined) return;
   const { first, second } = setting.value;
   const { wrappers } = context.state;
-  if (wrappers.has(first.text)) {
+  const before = wrappers.get(first.text);
+  if (before !== undefined) {
     context.fail(context.after(setting), {
       id: 'redefined',
       daemon: `mda wrapper already declared with that name: ${first.text}`,
       what: `There is already an mda wrapper "${first.text}".`,
       at: first,
+      related: context.noteOn('first defined here', before.origin),
     });
   }
   const origin = context.state.origin(setting.words[0] as Token, second);

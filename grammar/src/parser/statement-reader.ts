@@ -19,6 +19,12 @@ export interface ReaderOptions {
 }
 
 /**
+ * What is kept of one statement. No statement that the daemon accepts comes near it but a list of bounce delays, of which
+ * four count; a line of so many words has its error long before.
+ */
+const MOST_TOKENS = 1_000_000;
+
+/**
  * Cuts the tokens into logical statements and parses each alone. Statements are read one at a time, so that a macro or
  * an include takes effect before the next one. Never throws.
  */
@@ -119,7 +125,7 @@ export class StatementReader {
         }
         inBraces = false;
       }
-      tokens.push(token);
+      if (tokens.length < MOST_TOKENS) tokens.push(token);
       if (token.type === TokenType.NewLine) this.lineMarks.set(tokens.length - 1, this.lexer.mark());
       if (mayEndEarly && (isInclude(tokens) || isMacro(tokens))) {
         // They take effect before the rest of the line is read.

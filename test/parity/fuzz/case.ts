@@ -24,7 +24,7 @@ export function cases(version: Version, samples: readonly string[]): fc.Arbitrar
       const { main, file } = tableFileCase(draw);
       return main + INCLUDED + file;
     }
-    const kind = draw.weighted({ written: 58, mutated: 20, sample: samples.length > 0 ? 22 : 0 });
+    const kind = draw.weighted({ written: 66, mutated: 16, sample: samples.length > 0 ? 18 : 0 });
     const whole = kind === 'sample' ? draw.pick(samples) : config(draw, version);
     const text = kind === 'written' ? whole : mutate(draw, whole);
     return draw.chance(8) ? split(draw, text) : text;

@@ -37,8 +37,10 @@ export class SystemWorld implements World {
   status(path: string): Outcome<FileStatus> {
     return attempt(() => {
       const found = statSync(this.locate(path));
+      // Below --root the user's own files stand for installed ones, which are root's.
+      const asRoot = this.options.root !== undefined && found.uid === this.userId();
       const kind = found.isFile() ? 'file' : found.isDirectory() ? 'directory' : 'other';
-      return { kind, size: found.size, mode: found.mode & 0o7777, uid: found.uid, gid: found.gid };
+      return { kind, size: found.size, mode: found.mode & 0o7777, uid: asRoot ? 0 : found.uid, gid: found.gid };
     });
   }
 

@@ -12,10 +12,18 @@ import { JudgeWorld } from '../../support/judge-world.js';
 import { stub } from '../../support/stubs.js';
 
 let workspace: Workspace;
+/** The files are root's, whoever runs the test. */
+class RootedWorld extends JudgeWorld {
+  override status(path: string): ReturnType<JudgeWorld['status']> {
+    const status = super.status(path);
+    return status.ok ? { ok: true, value: { ...status.value, uid: 0 } } : status;
+  }
+}
+
 let world: JudgeWorld;
 beforeAll(() => {
   workspace = Workspace.create();
-  world = new JudgeWorld(new SystemWorld(), workspace.directory);
+  world = new RootedWorld(new SystemWorld(), workspace.directory);
 });
 afterAll(() => workspace.remove());
 

@@ -14,8 +14,13 @@ beforeAll(() => {
 });
 afterAll(() => files.remove());
 
-/** This machine under the name that drawn configurations have. */
+/** This machine under the name that drawn configurations have, its files root's whoever runs the test. */
 class NamedWorld extends SystemWorld {
+  override status(path: string): ReturnType<SystemWorld['status']> {
+    const status = super.status(path);
+    return status.ok ? { ok: true, value: { ...status.value, uid: 0 } } : status;
+  }
+
   override readFile(path: string): ReturnType<SystemWorld['readFile']> {
     if (path !== '/etc/mailname') return super.readFile(path);
     return { ok: true, value: new TextEncoder().encode('mail.example.org\n') };

@@ -47,7 +47,9 @@ function lost(files: readonly Fixture[], version: JudgeVersion): { readonly vali
       names.push(`${name}: ${printed.errors.map(({ message }) => message).join('; ')}`);
       continue;
     }
-    const again = compile(Buffer.from(printed.text).toString('latin1'), version);
+    // Written as the command line writes it: in the encoding of what was read.
+    const { encoding } = Source.fromBytes(name, Buffer.from(text, 'latin1'));
+    const again = compile(Buffer.from(printed.text, encoding).toString('latin1'), version);
     if (again === undefined) names.push(`${name}: refused\n${printed.text}`);
     else if (JSON.stringify(comparable(again)) !== JSON.stringify(comparable(config))) {
       names.push(`${name}: changed\n${printed.text}`);

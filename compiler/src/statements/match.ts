@@ -34,16 +34,8 @@ const SLOTS: Readonly<Record<CriterionId, readonly [slot: Slot, name: string]>> 
 /** The criterion that fills each slot. */
 type Given = Partial<Record<Slot, ClauseNode>>;
 
-interface Criteria {
-  from?: FromState;
-  for?: ForState;
-  tag?: TestState;
-  helo?: TestState;
-  auth?: TestState;
-  tls?: TestState;
-  mailFrom?: TestState;
-  rcptTo?: TestState;
-}
+/** What the criteria have set so far: a rule without its end. */
+type Criteria = { -readonly [Key in Slot]?: RuleState[Key] };
 
 const REJECT: CompiledRule['outcome'] = { type: 'reject' };
 const ANY_HOST: FromState = { type: 'src', negated: false, regex: false, table: '<anyhost>', implicit: false };

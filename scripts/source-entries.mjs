@@ -11,5 +11,9 @@ const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 export const SOURCE_ENTRIES = {
   '@smtpd-conf/compiler/node': at('compiler/src/node/index.ts'),
   '@smtpd-conf/compiler': at('compiler/src/index.ts'),
+  '@smtpd-conf/engine': at('engine/src/index.ts'),
+  '@smtpd-conf/checker': at('checker/src/index.ts'),
+  '@smtpd-conf/simulator': at('simulator/src/index.ts'),
+  '@smtpd-conf/server': at('server/src/index.ts'),
   '@smtpd-conf/grammar': at('grammar/src/index.ts'),
 };

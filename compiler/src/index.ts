@@ -6,6 +6,7 @@ export { type DaemonCheckOptions, type DaemonCheckResult, daemonCheck } from './
 export { printConfig } from './print/print-config.js';
 export type { Place, Problem, RelatedPlace } from './problem.js';
 export { PROBLEMS, type ProblemId } from './problem-catalogue.js';
+export type { TableService } from './tables/table-service.js';
 export { describedWorld } from './world/described-world.js';
 export { DESCRIBED_WORLD_SCHEMA } from './world/described-world.schema.js';
 export { type ParsedWorld, parseWorld } from './world/parse-world.js';

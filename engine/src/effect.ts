@@ -1,0 +1,114 @@
+import type { TableService } from '@smtpd-conf/compiler';
+
+/** One lookup in a table that the configuration does not hold: db, proc, getpwnam (table.c:table_lookup). */
+export interface TableLookup {
+  readonly type: 'table-lookup';
+  /** The table's name in the CompiledConfig. */
+  readonly table: string;
+  readonly service: TableService;
+  /** As the daemon hands it to the backend: lower-cased already. */
+  readonly key: string;
+}
+
+/** What table.c:table_lookup makes of it: 1, 0 and -1. `value` is the raw text; the engine parses it (to.c). */
+export type LookupAnswer =
+  | { readonly outcome: 'found'; readonly value?: string }
+  | { readonly outcome: 'not-found' }
+  | { readonly outcome: 'failed' };
+
+/** The next entry, round robin, of a table that the configuration does not hold (table.c:table_fetch). */
+export interface TableFetch {
+  readonly type: 'table-fetch';
+  readonly table: string;
+  readonly service: TableService;
+}
+
+/** struct userinfo. */
+export interface UserInfo {
+  readonly username: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly directory: string;
+}
+
+/** ~/.forward of a user, opened as the parent process does (smtpd.c:parent_forward_open). */
+export interface ForwardFile {
+  readonly type: 'forward-file';
+  readonly user: UserInfo;
+}
+
+/**
+ * `absent`: there is none; `refused`: owner, mode, link or a parent directory is not safe (the daemon's -1 without
+ * EAGAIN); `tempfail`: it could not be opened for now (EAGAIN).
+ */
+export type ForwardAnswer =
+  | { readonly outcome: 'text'; readonly text: string }
+  | { readonly outcome: 'absent' | 'refused' | 'tempfail' };
+
+/** The names of an address: what getnameinfo(3) and the forward confirmation say (smtp.c, smtp_session.c:smtp_getnameinfo_cb). */
+export interface ReverseLookup {
+  readonly type: 'reverse-lookup';
+  /** Without brackets. */
+  readonly address: string;
+}
+
+export interface ReverseAnswer {
+  /** Absent: there is none, and the daemon calls it <unknown>. */
+  readonly name?: string;
+  /** Whether the name leads back to the address; `error` where the lookup of it failed. */
+  readonly confirmed: 'yes' | 'no' | 'error';
+}
+
+/** Name and password held against the system's users (listener `auth` without a table). */
+export interface Authenticate {
+  readonly type: 'authenticate';
+  readonly username: string;
+  readonly password: string;
+}
+
+export type AuthenticateAnswer = 'ok' | 'refused' | 'tempfail';
+
+/** A password held against a crypt(3) hash, as crypt_checkpass does: a slow computation, so the host does it. */
+export interface CheckPassword {
+  readonly type: 'check-password';
+  readonly password: string;
+  readonly hash: string;
+}
+
+/** Seconds since the epoch, time(3). */
+export interface Clock {
+  readonly type: 'clock';
+}
+
+/**
+ * All that any piece of the engine may ask of its host. The session machine adds its own (session/), and the filter
+ * engine adds those of filter processes (filter/).
+ */
+export type Effect =
+  | TableLookup
+  | TableFetch
+  | ForwardFile
+  | ReverseLookup
+  | Authenticate
+  | CheckPassword
+  | Clock
+  // Widened by the rooms that add to it, so that one driver runs them all.
+  | { readonly type: `session:${string}` }
+  | { readonly type: `filter:${string}` };
+
+interface Answers {
+  'table-lookup': LookupAnswer;
+  'table-fetch': LookupAnswer;
+  'forward-file': ForwardAnswer;
+  'reverse-lookup': ReverseAnswer;
+  authenticate: AuthenticateAnswer;
+  'check-password': boolean;
+  clock: number;
+}
+
+/** The type of an effect's answer; effects of sessions and filters carry theirs as the phantom field `answer`. */
+export type Answer<E extends Effect> = E extends { readonly answer?: infer A }
+  ? A
+  : E['type'] extends keyof Answers
+    ? Answers[E['type']]
+    : never;

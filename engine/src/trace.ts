@@ -1,0 +1,44 @@
+import type { Origin, TableService } from '@smtpd-conf/compiler';
+import type { MailAddress } from './envelope.js';
+
+/** ruleset.c: 1, 0 and -1. `!` turns the first two around and leaves the third. */
+export type Verdict = 'match' | 'no-match' | 'tempfail';
+
+/** In the order in which ruleset.c:ruleset_match tries them. */
+export const CRITERIA = ['tag', 'from', 'for', 'helo', 'auth', 'tls', 'mail-from', 'rcpt-to'] as const;
+export type Criterion = (typeof CRITERIA)[number];
+
+/** A key held against a table. */
+export interface TracedLookup {
+  readonly table: string;
+  readonly service: TableService;
+  readonly key: string;
+  readonly result: 'found' | 'not-found' | 'failed';
+  /** The entry that was hit, as the table holds it. */
+  readonly entry?: string;
+}
+
+export type MatchEvent =
+  | { readonly type: 'rule-entered'; readonly rule: number; readonly origin: Origin }
+  | {
+      readonly type: 'criterion';
+      /** Counting from 1, as the daemon's trace does. */
+      readonly rule: number;
+      readonly criterion: Criterion;
+      readonly negated: boolean;
+      readonly lookup?: TracedLookup;
+      readonly verdict: Verdict;
+    }
+  | { readonly type: 'rule-left'; readonly rule: number; readonly verdict: Verdict }
+  | {
+      readonly type: 'rules-decided';
+      readonly dest: MailAddress;
+      readonly outcome: 'action' | 'reject' | 'no-rule' | 'tempfail';
+      readonly rule?: number;
+    };
+
+/** Expansion and filters add their own events in trace of their rooms; this is the union a host receives. */
+export type TraceEvent = MatchEvent;
+
+/** Where events go; without one nothing is made for it. */
+export type Tracer = (event: TraceEvent) => void;

@@ -1,1 +1,1 @@
-export * from './requests.js';
+export type * from './requests.js';

@@ -1,6 +1,6 @@
 /**
  * The requests beyond LSP that our clients send, as plain JSON. Lines and characters count from 0 and characters are
- * UTF-16 code units, as everywhere in LSP. This file holds types and method names only: the client imports nothing else.
+ * UTF-16 code units, as everywhere in LSP. This file holds types only: the client imports nothing else.
  */
 
 export interface WirePosition {
@@ -97,18 +97,12 @@ export interface StatusResult {
   readonly dialect: 'modern' | 'legacy' | 'mixed';
 }
 
-/** Method names; params and results are those of the interfaces above. */
-export const REQUESTS = {
-  /** SimulateParams -> SimulateResult */
-  simulate: 'smtpd/simulate',
-  /** DocumentParams -> CompiledConfigResult */
-  compiledConfig: 'smtpd/compiledConfig',
-  /** DocumentParams -> MailFlowResult */
-  mailFlow: 'smtpd/mailFlow',
-  /** DocumentParams -> PolicyTestListResult */
-  policyTestList: 'smtpd/policyTestList',
-  /** DocumentParams -> PolicyTestRunResult */
-  policyTestRun: 'smtpd/policyTestRun',
-  /** DocumentParams -> StatusResult */
-  status: 'smtpd/status',
-} as const;
+/** By method name: params and result. Types only, so that a client needs nothing of ours at run time. */
+export interface OwnRequests {
+  readonly 'smtpd/simulate': { readonly params: SimulateParams; readonly result: SimulateResult };
+  readonly 'smtpd/compiledConfig': { readonly params: DocumentParams; readonly result: CompiledConfigResult };
+  readonly 'smtpd/mailFlow': { readonly params: DocumentParams; readonly result: MailFlowResult };
+  readonly 'smtpd/policyTestList': { readonly params: DocumentParams; readonly result: PolicyTestListResult };
+  readonly 'smtpd/policyTestRun': { readonly params: DocumentParams; readonly result: PolicyTestRunResult };
+  readonly 'smtpd/status': { readonly params: DocumentParams; readonly result: StatusResult };
+}

@@ -1,0 +1,59 @@
+import { commands, type Disposable, type ExtensionContext, ProgressLocation, window, workspace } from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { selectTarget } from './commands/select-target.js';
+import { showCompiledConfig } from './commands/show-compiled-config.js';
+import { showMailFlow } from './commands/show-mail-flow.js';
+import { simulate } from './commands/simulate.js';
+import { LANGUAGE, POLICY_TESTS } from './documents.js';
+import { ownRequests } from './own-requests.js';
+import { policyTests } from './policy-tests.js';
+import { statusBar } from './status-bar.js';
+
+export type CreateClient = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
+
+/**
+ * Starts the language server and what the extension adds to the editor: commands, the panel of a simulation, the
+ * picture of the mail flow, policy tests in the Test Explorer, the status bar. Knows nothing of the language itself.
+ */
+export async function startExtension(context: ExtensionContext, createClient: CreateClient): Promise<void> {
+  const client = createClient(LANGUAGE, 'smtpd.conf', {
+    documentSelector: [{ language: LANGUAGE }],
+    synchronize: {
+      configurationSection: LANGUAGE,
+      // Tables, certificates and includes may have any name: the server says which files it wants to hear of.
+      fileEvents: workspace.createFileSystemWatcher(POLICY_TESTS),
+    },
+  });
+  const requests = ownRequests(client);
+  const add = (...parts: Disposable[]): void => {
+    context.subscriptions.push(...parts);
+  };
+  add(
+    commands.registerCommand('smtpd-conf.simulate', (uri?: string) => simulate(requests, uri)),
+    commands.registerCommand('smtpd-conf.showCompiledConfig', () => showCompiledConfig(requests)),
+    commands.registerCommand('smtpd-conf.showMailFlow', () => showMailFlow(requests)),
+    commands.registerCommand('smtpd-conf.selectTarget', () => selectTarget()),
+    commands.registerCommand('smtpd-conf.restartServer', () => restart(client)),
+    statusBar(requests),
+    policyTests(requests),
+    { dispose: () => void client.stop() },
+  );
+  try {
+    await client.start();
+  } catch (error) {
+    const again = 'Restart';
+    const answer = await window.showErrorMessage(
+      `The language server of smtpd.conf did not start: ${(error as Error).message}`,
+      again,
+    );
+    if (answer === again) await restart(client);
+  }
+}
+
+async function restart(client: BaseLanguageClient): Promise<void> {
+  const title = 'Restarting the language server of smtpd.conf';
+  await window.withProgress({ location: ProgressLocation.Window, title }, async () => {
+    await client.stop();
+    await client.start();
+  });
+}

@@ -1,0 +1,49 @@
+import { Graphviz } from '@hpcc-js/wasm-graphviz';
+import type { MailFlowEdge, MailFlowNode, MailFlowNodeKind, MailFlowResult } from '@smtpd-conf/server';
+
+/** Graphviz' shape and our class of each kind of node; colours are the style sheet's, after the editor's theme. */
+const SHAPES: Readonly<Record<MailFlowNodeKind, string>> = {
+  listener: 'cds',
+  filter: 'parallelogram',
+  proc: 'component',
+  rule: 'box',
+  action: 'box',
+  table: 'cylinder',
+  reject: 'octagon',
+};
+
+/** The mail flow as SVG. Nodes carry the class of their kind and the id `nodeN`, N counting from 0 in their order. */
+export async function drawMailFlow(flow: MailFlowResult): Promise<string> {
+  const graphviz = await Graphviz.load();
+  const svg = graphviz.dot(dotOf(flow), 'svg');
+  return svg.slice(svg.indexOf('<svg'));
+}
+
+/** The graph in Graphviz' language; exported for its test. */
+export function dotOf({ nodes, edges }: MailFlowResult): string {
+  const numbers = new Map(nodes.map(({ id }, index) => [id, index]));
+  return [
+    'digraph mail {',
+    'rankdir=LR; bgcolor=transparent; nodesep=0.25; ranksep=0.6;',
+    'node [fontname="sans-serif", fontsize=11, margin="0.12,0.06"]; edge [fontname="sans-serif", fontsize=9];',
+    ...nodes.map((node, index) => nodeLine(node, index)),
+    ...edges.flatMap((edge) => edgeLine(edge, numbers)),
+    '}',
+  ].join('\n');
+}
+
+function nodeLine({ kind, label }: MailFlowNode, index: number): string {
+  const style = kind === 'rule' ? 'rounded' : 'solid';
+  return `n${index} [id="node${index}", class="${kind}", shape=${SHAPES[kind]}, style=${style}, label=${quote(label)}];`;
+}
+
+function edgeLine({ from, to, label }: MailFlowEdge, numbers: ReadonlyMap<string, number>): string[] {
+  const [tail, head] = [numbers.get(from), numbers.get(to)];
+  if (tail === undefined || head === undefined) return [];
+  return [`n${tail} -> n${head}${label === undefined ? '' : ` [label=${quote(label)}]`};`];
+}
+
+/** A quoted string of Graphviz: backslashes would be escapes there, and a line break is `\n`. */
+function quote(text: string): string {
+  return `"${text.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"`;
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { VERSIONS } from '@smtpd-conf/grammar';
+import { describe, expect, test } from 'vitest';
+import { textmateGrammar } from '../../scripts/textmate-grammar.js';
+
+const read = (path: string): string => readFileSync(new URL(`../../client/${path}`, import.meta.url), 'utf8');
+const manifest = JSON.parse(read('package.json'));
+
+describe('the manifest of the extension', () => {
+  test('offers the releases that the grammar knows', () => {
+    const { enum: offered, default: standard } =
+      manifest.contributes.configuration.properties['smtpd-conf.targetVersion'];
+    expect(offered).toEqual([...VERSIONS]);
+    expect(standard).toBe(VERSIONS.at(-1));
+    const command = /RELEASES = \[([^\]]*)\]/.exec(read('src/commands/select-target.ts'))?.[1] ?? '';
+    expect(command.match(/\d+\.\d+\.\d+/g)).toEqual([...VERSIONS].reverse());
+  });
+
+  test('every command it lists is registered, and none besides', () => {
+    const registered = [...read('src/extension.ts').matchAll(/registerCommand\('([^']+)'/g)].map(([, id]) => id);
+    const listed = manifest.contributes.commands.map(({ command }: { command: string }) => command);
+    expect(registered.sort()).toEqual(listed.sort());
+  });
+
+  test('every file it names is there', () => {
+    const { languages, grammars, snippets } = manifest.contributes;
+    const paths = [
+      manifest.icon,
+      ...languages.flatMap((one: { configuration: string; icon: object }) => [
+        one.configuration,
+        ...Object.values(one.icon),
+      ]),
+      ...[...grammars, ...snippets].map(({ path }: { path: string }) => path),
+    ];
+    for (const path of paths) expect(read(path).length, path).toBeGreaterThan(0);
+  });
+
+  test('every setting is described', () => {
+    for (const [name, setting] of Object.entries<Record<string, string>>(
+      manifest.contributes.configuration.properties,
+    )) {
+      expect(setting.description ?? setting.markdownDescription, name).toMatch(/\.$/);
+    }
+  });
+});
+
+test('the TextMate grammar is what the tables say; npm run write:textmate writes it', () => {
+  expect(JSON.parse(read('syntaxes/smtpd-conf.tmLanguage.json'))).toEqual(textmateGrammar());
+});

@@ -1,4 +1,6 @@
 import type { TableService } from '@smtpd-conf/compiler';
+import type { FilterEffect } from './filter/effects.js';
+import type { SessionEffect } from './session/effects.js';
 
 /** One lookup in a table that the configuration does not hold: db, proc, getpwnam (table.c:table_lookup). */
 export interface TableLookup {
@@ -81,8 +83,8 @@ export interface Clock {
 }
 
 /**
- * All that any piece of the engine may ask of its host. The session machine adds its own (session/), and the filter
- * engine adds those of filter processes (filter/).
+ * All that any piece of the engine may ask of its host, so that one driver runs them all: the lookups above, what the
+ * session machine asks (session/), and what goes to filter processes (filter/).
  */
 export type Effect =
   | TableLookup
@@ -92,9 +94,8 @@ export type Effect =
   | Authenticate
   | CheckPassword
   | Clock
-  // Widened by the rooms that add to it, so that one driver runs them all.
-  | { readonly type: `session:${string}` }
-  | { readonly type: `filter:${string}` };
+  | SessionEffect
+  | FilterEffect;
 
 interface Answers {
   'table-lookup': LookupAnswer;

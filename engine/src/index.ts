@@ -1,4 +1,10 @@
 export type * from './effect.js';
 export type * from './envelope.js';
+export type * from './filter/effects.js';
+export type * from './filter/events.js';
+export { type DecisionPhase, PHASES, type Phase } from './filter/phases.js';
+export { byteText, textBytes, utf8Decoded, utf8Encoded } from './session/byte-text.js';
+export type * from './session/effects.js';
+export type * from './session/events.js';
 export { perform, runTask, runTaskAsync, type Task } from './task.js';
 export * from './trace.js';

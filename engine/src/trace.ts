@@ -1,5 +1,7 @@
 import type { Origin, TableService } from '@smtpd-conf/compiler';
 import type { MailAddress } from './envelope.js';
+import type { FilterEvent } from './filter/events.js';
+import type { SessionEvent } from './session/events.js';
 
 /** ruleset.c: 1, 0 and -1. `!` turns the first two around and leaves the third. */
 export type Verdict = 'match' | 'no-match' | 'tempfail';
@@ -37,8 +39,8 @@ export type MatchEvent =
       readonly rule?: number;
     };
 
-/** Expansion and filters add their own events in trace of their rooms; this is the union a host receives. */
-export type TraceEvent = MatchEvent;
+/** The union that a host receives; each part of the engine keeps its own events beside its code. */
+export type TraceEvent = MatchEvent | FilterEvent | SessionEvent;
 
 /** Where events go; without one nothing is made for it. */
 export type Tracer = (event: TraceEvent) => void;

@@ -108,7 +108,9 @@ interface Answers {
 }
 
 /** The type of an effect's answer; effects of sessions and filters carry theirs as the phantom field `answer`. */
-export type Answer<E extends Effect> = E extends { readonly answer?: infer A }
+export type Answer<E extends Effect> = AnswerTo<Extract<Effect, { readonly type: E['type'] }>>;
+
+type AnswerTo<E extends Effect> = E extends { readonly answer?: infer A }
   ? A
   : E['type'] extends keyof Answers
     ? Answers[E['type']]

@@ -1,10 +1,16 @@
+export { type Behaviour, behaves } from './behaviour.js';
 export type * from './effect.js';
 export type * from './envelope.js';
 export type * from './filter/effects.js';
 export type * from './filter/events.js';
+export { type FilterChain, type FilterHooks, filterChains } from './filter/filter-chains.js';
 export { type DecisionPhase, PHASES, type Phase } from './filter/phases.js';
+export type { TableAccess } from './filter/table-access.js';
 export { byteText, textBytes, utf8Decoded, utf8Encoded } from './session/byte-text.js';
 export type * from './session/effects.js';
 export type * from './session/events.js';
+export type * from './session/expand-recipient.js';
+export { runSession } from './session/run-session.js';
+export type { Connection, Peer, SessionServices } from './session/session-state.js';
 export { perform, runTask, runTaskAsync, type Task } from './task.js';
 export * from './trace.js';

@@ -16,7 +16,8 @@ export interface FilterRequest {
 /** What a filter decides; `report` gives the phase another argument, and filters know it from 7.6.0 on. */
 export type FilterResponse =
   | { readonly type: 'proceed' | 'junk' }
-  | { readonly type: 'rewrite' | 'reject' | 'disconnect' | 'report'; readonly text: string };
+  | { readonly type: 'rewrite' | 'report'; readonly text: string }
+  | { readonly type: 'reject' | 'disconnect'; readonly text: string };
 
 /**
  * A line of the message for a filter process that takes data lines, dots still doubled. The answer is every line that the

@@ -3,8 +3,6 @@ export type SessionEvent =
   | {
       readonly type: 'session-connected';
       readonly session: string;
-      /** Index into the configuration's listeners; absent for the socket. */
-      readonly listener?: number;
       readonly source: string;
       readonly rdns: string;
       readonly fcrdns: 'yes' | 'no' | 'error';

@@ -1,0 +1,36 @@
+import { existsIn, type Lifetime, type Version } from '@smtpd-conf/grammar';
+
+/** In what the releases differ at run time: each name says what is so, from which release on, and up to which. */
+const BEHAVIOURS = {
+  /** lka_filter.c: what a filter process answers is cut at LINE_MAX. */
+  'filter-answers-cut': { since: '6.4.0', until: '7.4.0' },
+  /** smtp_session.c:smtp_check_noop. */
+  'noop-takes-argument': { since: '7.4.0' },
+  /** lka_filter.c:lka_report_smtp_link_auth: result before user name in the event `link-auth`. */
+  'auth-result-first': { since: '7.4.0' },
+  /** Messages on port 587 get missing Date and Message-ID; before, the port was compared in the wrong byte order. */
+  'completes-on-submission-port': { since: '7.4.0' },
+  /** The one recipient that Received names is one that was accepted, not that of the last RCPT TO. */
+  'received-names-accepted': { since: '7.3.0' },
+  /** TLS through libtls: a client's certificate is verified in the handshake or not at all. */
+  libtls: { since: '7.3.0' },
+  /** rfc5322.c: a header does not start with a blank. */
+  'no-blank-before-header': { since: '7.5.0' },
+  /** header_domain_append_callback: a backslash escapes within quotes too. */
+  'escapes-in-quotes': { since: '7.5.0' },
+  /** ORCPT is any address type and xtext; before, it was a mail address. */
+  'orcpt-xtext': { since: '7.5.0' },
+  /** Tables may hold the password of AUTH against a user themselves (service `auth`). */
+  'auth-service': { since: '7.6.0' },
+  /** AUTH PLAIN takes passwords of one character. */
+  'short-password': { since: '7.8.0' },
+  /** AUTH refuses line breaks in names and passwords. */
+  'auth-without-line-breaks': { since: '7.8.0' },
+} as const satisfies Record<string, Lifetime>;
+
+export type Behaviour = keyof typeof BEHAVIOURS;
+
+/** Whether `version` behaves as the name says. */
+export function behaves(version: Version, behaviour: Behaviour): boolean {
+  return existsIn(BEHAVIOURS[behaviour], version);
+}

@@ -1,0 +1,123 @@
+import type { BuiltinFilter, ProcFilter } from '@smtpd-conf/compiler';
+import { perform, type Task } from '../task.js';
+import type { Tracer } from '../trace.js';
+import { tryCondition } from './condition.js';
+import type { FilterResponse } from './effects.js';
+import type { FilterAction } from './events.js';
+import type { FilterSession } from './filter-session.js';
+import type { DecisionPhase } from './phases.js';
+import { report } from './report.js';
+import type { TableAccess } from './table-access.js';
+
+/** What a phase comes to. `crashed`: the daemon fell over in the filter named. */
+export type PhaseDecision = FilterResponse | { readonly type: 'crashed'; readonly filter: string };
+
+interface PhaseContext {
+  readonly session: FilterSession;
+  readonly tables: TableAccess;
+  readonly trace: Tracer | undefined;
+  readonly phase: DecisionPhase;
+  /** What filters are asked about: an address without its brackets, a name. */
+  readonly query: string;
+}
+
+/**
+ * lka_filter.c:filter_protocol and filter_protocol_internal: the session's filters in this phase, in the order written, until one
+ * decides. `argument` is what stands behind the command.
+ */
+export function* runPhase(
+  session: FilterSession,
+  phase: DecisionPhase,
+  argument: string,
+  services: { readonly tables: TableAccess; readonly trace: Tracer | undefined },
+): Task<PhaseDecision> {
+  const query = note(session, phase, argument);
+  const context: PhaseContext = { session, phase, query, tables: services.tables, trace: services.trace };
+  for (const filter of session.chain.entries.get(phase) ?? []) {
+    const decision = filter.type === 'proc' ? yield* askProcess(filter, context) : yield* runBuiltin(filter, context);
+    if (decision) return decision;
+  }
+  tell(context, 'proceed');
+  return { type: 'proceed' };
+}
+
+/** What filter_protocol keeps of an argument for conditions in this phase and later ones, and what it asks about. */
+function note(session: FilterSession, phase: DecisionPhase, argument: string): string {
+  switch (phase) {
+    case 'helo':
+    case 'ehlo':
+      session.helo = argument;
+      return argument;
+    case 'mail-from':
+      session.mailFrom = withinBrackets(argument);
+      return session.mailFrom;
+    case 'rcpt-to':
+      return withinBrackets(argument);
+    default:
+      return argument;
+  }
+}
+
+function withinBrackets(path: string): string {
+  return path.slice(1, path.indexOf('>'));
+}
+
+/** Undefined where the next filter is to be asked. */
+function* askProcess(filter: ProcFilter, context: PhaseContext): Task<FilterResponse | undefined> {
+  const { phase, query, session } = context;
+  tell(context, 'deferred', filter.name);
+  const response = yield* perform({
+    type: 'filter:request',
+    filter: filter.name,
+    proc: filter.proc,
+    phase,
+    session: session.id,
+    fields: phase === 'connect' ? [session.rdns, query] : [query],
+  });
+  tell(context, response.type, filter.name, 'text' in response ? response.text : undefined);
+  return response.type === 'proceed' ? undefined : response;
+}
+
+function* runBuiltin(filter: BuiltinFilter, context: PhaseContext): Task<PhaseDecision | undefined> {
+  const { phase, query, session, tables, trace } = context;
+  const { condition, decision, name } = filter;
+  const verdict = yield* tryCondition(condition, session, phase === 'rcpt-to' ? query : undefined, tables);
+  trace?.({
+    type: 'filter-condition',
+    filter: name,
+    origin: filter.origin,
+    phase,
+    condition,
+    ...(verdict.value === undefined ? {} : { value: verdict.value }),
+    lookups: verdict.lookups,
+    matched: verdict.outcome === 'matched',
+  });
+  if (verdict.outcome === 'crashed') return { type: 'crashed', filter: name };
+  if (verdict.outcome === 'not-matched') return void tell(context, 'proceed', name);
+  tell(context, decision.type, name, 'text' in decision ? decision.text : undefined);
+  switch (decision.type) {
+    case 'report':
+      yield* report(session, 'filter-report', ['builtin', name, decision.text]);
+      return void tell(context, 'proceed', name);
+    case 'bypass':
+      return { type: 'proceed' };
+    case 'junk':
+      return { type: 'junk' };
+    case 'rewrite':
+      return { type: 'rewrite', text: decision.text };
+    case 'reject':
+    case 'disconnect':
+      return { type: decision.type, text: decision.text };
+  }
+}
+
+function tell(context: PhaseContext, action: FilterAction, filter?: string, response?: string): void {
+  context.trace?.({
+    type: 'filter-action',
+    phase: context.phase,
+    action,
+    query: context.query,
+    ...(filter === undefined ? {} : { filter }),
+    ...(response === undefined ? {} : { response }),
+  });
+}

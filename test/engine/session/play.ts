@@ -1,0 +1,168 @@
+import { analyze } from '../../../compiler/src/analysis/analyze.js';
+import type { CompiledConfig } from '../../../compiler/src/config/compiled-config.js';
+import { describedWorld } from '../../../compiler/src/world/described-world.js';
+import type { Effect, ReverseAnswer } from '../../../engine/src/effect.js';
+import type { FilterReport, FilterResponse } from '../../../engine/src/filter/effects.js';
+import { type FilterHooks, filterChains } from '../../../engine/src/filter/filter-chains.js';
+import { textBytes } from '../../../engine/src/session/byte-text.js';
+import type { SubmitEnvelope, TlsFacts } from '../../../engine/src/session/effects.js';
+import type { SessionEnd } from '../../../engine/src/session/events.js';
+import type { ExpandRecipient } from '../../../engine/src/session/expand-recipient.js';
+import { runSession } from '../../../engine/src/session/run-session.js';
+import type { Connection } from '../../../engine/src/session/session-state.js';
+import { runTask } from '../../../engine/src/task.js';
+import type { TraceEvent } from '../../../engine/src/trace.js';
+import type { Version } from '../../../grammar/src/language/version.js';
+import { Source } from '../../../grammar/src/text/source.js';
+import { testTables } from './test-tables.js';
+
+/** A world for configurations in tests: the host is mx.example.test, with lo and its certificates. */
+export interface Setting {
+  readonly version?: Version;
+  /** Index of the listener, or the socket. */
+  readonly listener?: number | 'socket';
+  readonly client?: Connection['client'];
+  readonly reverse?: ReverseAnswer;
+  readonly tls?: TlsFacts;
+  readonly hooks?: FilterHooks;
+  readonly filter?: (effect: Extract<Effect, { type: 'filter:request' }>) => FilterResponse;
+  readonly dataLine?: (line: string, proc: string) => readonly string[];
+  readonly expand?: ExpandRecipient;
+  readonly passwords?: Readonly<Record<string, string>>;
+  /** Effects that fail, by their type. */
+  readonly failing?: ReadonlySet<Effect['type']>;
+  readonly received?: Uint8Array;
+}
+
+export interface Played {
+  /** Each reply, with what the client had sent before it. */
+  readonly replies: readonly string[];
+  readonly messages: readonly { readonly text: string; readonly fate: 'committed' | 'rolled-back' | 'open' }[];
+  readonly envelopes: readonly SubmitEnvelope[];
+  readonly reports: readonly FilterReport[];
+  readonly trace: readonly TraceEvent[];
+  readonly end: SessionEnd;
+  /** What the session asked for, by type. */
+  readonly asked: ReadonlyMap<Effect['type'], number>;
+}
+
+export const DATE = { seconds: 1_700_000_000, offset: 0, zone: 'UTC' };
+
+// biome-ignore lint/correctness/useYield: a task that has its answer already.
+const ACCEPT_ALL: ExpandRecipient = function* (envelope) {
+  if (envelope.dest.user === 'nobody') return { outcome: 'refused', reply: '550 Invalid recipient' };
+  return { outcome: 'accepted', deliveries: [{ envelope, delivery: {} }] };
+};
+
+export function compileText(text: string, version: Version = '7.8.0'): CompiledConfig {
+  const world = describedWorld({ hostname: 'mx.example.test', interfaces: { lo: ['127.0.0.1', '::1'] } });
+  const { problems, config } = analyze(new Source('smtpd.conf', text), world, { version });
+  const fatal = problems.find(({ severity }) => severity === 'error');
+  if (fatal) throw new Error(`${fatal.id} in a test's configuration: ${text}`);
+  return config;
+}
+
+/** Plays chunks of bytes against a session of this configuration; at their end the client hangs up. */
+export function play(config: CompiledConfig, chunks: readonly (string | 'TIMEOUT')[], setting: Setting = {}): Played {
+  const replies: string[] = [];
+  const messages: { text: string; fate: 'committed' | 'rolled-back' | 'open' }[] = [];
+  const envelopes: SubmitEnvelope[] = [];
+  const reports: FilterReport[] = [];
+  const trace: TraceEvent[] = [];
+  const asked = new Map<Effect['type'], number>();
+  let ids = 0;
+  let next = 0;
+  const which = setting.listener ?? 0;
+  const listener = which === 'socket' ? config.socket : config.listeners[which];
+  if (!listener) throw new Error(`no listener ${which}`);
+  const answer = (effect: Effect): unknown => {
+    asked.set(effect.type, (asked.get(effect.type) ?? 0) + 1);
+    const failed = setting.failing?.has(effect.type) ?? false;
+    switch (effect.type) {
+      case 'session:read': {
+        const chunk = chunks[next];
+        next += 1;
+        if (chunk === undefined) return { type: 'closed' };
+        return chunk === 'TIMEOUT' ? { type: 'timeout' } : { type: 'data', bytes: textBytes(chunk) };
+      }
+      case 'session:reply':
+        replies.push(effect.line);
+        return undefined;
+      case 'session:start-tls':
+        replies.push('(TLS)');
+        if (failed) return { outcome: 'failed', reason: 'handshake' };
+        return {
+          outcome: 'secured',
+          tls: setting.tls ?? { version: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', bits: 256 },
+        };
+      case 'session:create-message':
+        if (failed) return { outcome: 'failed' };
+        messages.push({ text: '', fate: 'open' });
+        return { outcome: 'created', id: String(messages.length).padStart(8, '0') };
+      case 'session:submit-envelope':
+        envelopes.push(effect);
+        ids += 1;
+        return failed
+          ? { outcome: 'failed' }
+          : { outcome: 'stored', id: effect.message + String(ids).padStart(8, '0') };
+      case 'session:open-message':
+        return { outcome: failed ? 'failed' : 'opened' };
+      case 'session:write': {
+        const message = messages[Number(effect.message) - 1];
+        if (message) message.text += effect.data;
+        return { outcome: failed ? 'failed' : 'written' };
+      }
+      case 'session:commit-message':
+      case 'session:rollback-message': {
+        const message = messages[Number(effect.message) - 1];
+        const commits = effect.type === 'session:commit-message';
+        if (message) message.fate = commits && !failed ? 'committed' : 'rolled-back';
+        return { outcome: failed ? 'failed' : 'committed' };
+      }
+      case 'session:date':
+        return DATE;
+      case 'session:unique-id':
+        return '00000000000000ff';
+      case 'session:pause':
+        return undefined;
+      case 'reverse-lookup':
+        return setting.reverse ?? { name: 'client.example.test', confirmed: 'yes' };
+      case 'authenticate':
+        return setting.passwords?.[effect.username] === effect.password ? 'ok' : 'refused';
+      case 'check-password':
+        return effect.hash === effect.password;
+      case 'filter:request':
+        return setting.filter?.(effect) ?? { type: 'proceed' };
+      case 'filter:data-line':
+        return setting.dataLine?.(effect.line, effect.proc) ?? [effect.line];
+      case 'filter:report':
+        reports.push(effect);
+        return undefined;
+      case 'clock':
+        return DATE.seconds;
+      case 'table-lookup':
+      case 'table-fetch':
+      case 'forward-file':
+        throw new Error(`a session asked for ${effect.type}`);
+    }
+  };
+  const task = runSession(
+    {
+      config,
+      tables: testTables(config),
+      chains: filterChains(config, setting.hooks ?? new Map()),
+      expandRecipient: setting.expand ?? ACCEPT_ALL,
+      trace: (event) => trace.push(event),
+    },
+    {
+      id: '00000000000000aa',
+      listener,
+      client:
+        setting.client ??
+        (which === 'socket' ? { family: 'local' } : { family: 'inet4', address: '192.0.2.10', port: 4000 }),
+      ...(setting.received ? { received: setting.received } : {}),
+    },
+  );
+  const end = runTask(task, answer);
+  return { replies, messages, envelopes, reports, trace, end, asked };
+}

@@ -11,4 +11,4 @@ export { describedWorld } from './world/described-world.js';
 export { DESCRIBED_WORLD_SCHEMA } from './world/described-world.schema.js';
 export { type ParsedWorld, parseWorld } from './world/parse-world.js';
 export type * from './world/world.js';
-export type { WorldDescription } from './world/world-description.js';
+export type * from './world/world-description.js';

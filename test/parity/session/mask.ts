@@ -1,0 +1,51 @@
+import type { DeliveredFile, Exchange, Facts, SinkFacts } from './facts.js';
+
+/** What differs from run to run, and what stands for it. Both sides are read through this. */
+const MASKS: readonly (readonly [RegExp, string])[] = [
+  // The id of a session or a message, in replies and in Received.
+  [/\b(2\.0\.0 )[0-9a-f]{8}( Message accepted)/g, '$1ID$2'],
+  [/( with E?SMTPS?A? id )[0-9a-f]{8}/g, '$1ID'],
+  // Made-up message ids.
+  [/^(Message-I[Dd]: <)[0-9a-f]{16}@/gm, '$1ID@'],
+  // Dates as in mail, and as in the first line of an mbox.
+  [/\b\w{3}, +\d{1,2} \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4} \(\w+\)/g, 'DATE'],
+  [/^(From .*?) +\w{3} \w{3} +\d{1,2} \d\d:\d\d:\d\d \d{4}$/gm, '$1 DATE'],
+  // The programs of the daemon lie elsewhere in each installation.
+  [/(?:\/[\w.-]+)+\/libexec\/opensmtpd\//g, 'LIBEXEC/'],
+  // Files of a maildir: the time, the process and the host.
+  [/(\/(?:new|cur|tmp)\/)[0-9]+\.[0-9a-f]+\.[^/\s]+$/gm, '$1UNIQUE'],
+];
+
+export function mask(text: string): string {
+  return MASKS.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), text);
+}
+
+/** Facts without what differs from run to run; what happens in no order is sorted. */
+export function maskFacts({ sessions, results, commands, files, sinks }: Facts): Facts {
+  return {
+    sessions: sessions.map(({ transcript, closed }) => ({ transcript: transcript.map(maskExchange), closed })),
+    results: sorted(results.map((one) => ({ ...one, status: mask(one.status) }))),
+    commands: sorted(commands.map(({ command, ...rest }) => ({ ...rest, command: mask(command) }))),
+    files: sorted(files.map(maskFile)),
+    sinks: sorted(sinks.map(maskSink)),
+  };
+}
+
+function maskExchange({ server, ...rest }: Exchange): Exchange {
+  return { ...rest, server: server.map(mask) };
+}
+
+function maskFile({ path, owner, text }: DeliveredFile): DeliveredFile {
+  return { path: mask(path), owner, text: mask(text) };
+}
+
+function maskSink({ messages, ...rest }: SinkFacts): SinkFacts {
+  return { ...rest, messages: messages.map(mask) };
+}
+
+function sorted<T>(list: readonly T[]): T[] {
+  return list
+    .map((one) => [JSON.stringify(one), one] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, one]) => one);
+}

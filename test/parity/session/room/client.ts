@@ -1,0 +1,162 @@
+import { connect as connectTcp, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { connect as connectTls } from 'node:tls';
+import type { Exchange, SessionFacts } from '../facts.js';
+import type { ClientSession, Step } from '../scenario.js';
+
+/** How long a reply may take; the daemon waits up to a second before it refuses a password. */
+const PATIENCE_MS = 4_000;
+/** After bytes that may have any number of replies: as long as this without another one. */
+const QUIET_MS = 150;
+
+/** Plays what a client does and writes down what it hears. */
+export async function playSession(session: ClientSession): Promise<SessionFacts> {
+  const line = new Conversation(await connectPatiently(session));
+  const transcript: Exchange[] = [];
+  try {
+    if (session.smtps) await line.secure();
+    transcript.push({ server: await line.reply() });
+    let inMessage = false;
+    for (const step of session.steps) {
+      if (line.closed) break;
+      const client = describeStep(step);
+      if ('tls' in step) {
+        await line.secure();
+        continue;
+      }
+      if ('raw' in step) {
+        line.send(step.raw);
+        transcript.push({ client, server: await line.untilQuiet() });
+        continue;
+      }
+      line.send(`${step.line}\r\n`);
+      if (inMessage && step.line !== '.') {
+        transcript.push({ client, server: [] });
+        continue;
+      }
+      const server = await line.reply();
+      transcript.push({ client, server });
+      inMessage = !inMessage && (server.at(-1)?.startsWith('354') ?? false);
+    }
+    if (!line.closed) await delay(5);
+    return { transcript, closed: line.closed };
+  } finally {
+    line.end();
+  }
+}
+
+function describeStep(step: Step): string {
+  if ('line' in step) return step.line;
+  return 'raw' in step ? JSON.stringify(step.raw) : '(tls)';
+}
+
+/** The daemon is not listening at once; and a backlog of five is soon full. */
+async function connectPatiently({ from, to }: ClientSession): Promise<Socket> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await connectOnce(from, to);
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await delay(4);
+    }
+  }
+}
+
+function connectOnce(from: string, { address, port }: ClientSession['to']): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTcp({ host: address, port, localAddress: from, noDelay: true });
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      socket.off('error', reject);
+      resolve(socket);
+    });
+  });
+}
+
+class Conversation {
+  private received = '';
+  private wake: () => void = () => undefined;
+  closed = false;
+
+  constructor(private socket: Socket) {
+    this.listen(socket);
+  }
+
+  send(text: string): void {
+    this.socket.write(Buffer.from(text, 'latin1'));
+  }
+
+  /** The lines of one reply: all up to the one without a dash behind its code; what there is, when nothing more comes. */
+  async reply(): Promise<string[]> {
+    const lines: string[] = [];
+    for (;;) {
+      const line = await this.line(PATIENCE_MS);
+      if (line === undefined) return this.closed || lines.length > 0 ? lines : ['(no reply)'];
+      lines.push(line);
+      if (line[3] !== '-') return lines;
+    }
+  }
+
+  async untilQuiet(): Promise<string[]> {
+    const lines: string[] = [];
+    for (;;) {
+      const line = await this.line(QUIET_MS);
+      if (line === undefined) return lines;
+      lines.push(line);
+    }
+  }
+
+  secure(): Promise<void> {
+    this.socket.removeAllListeners('data');
+    return new Promise((resolve, reject) => {
+      const secured = connectTls({ socket: this.socket, rejectUnauthorized: false });
+      secured.once('error', reject);
+      secured.once('secureConnect', () => {
+        secured.off('error', reject);
+        this.socket = secured;
+        this.listen(secured);
+        resolve();
+      });
+    });
+  }
+
+  end(): void {
+    this.socket.destroy();
+  }
+
+  private listen(socket: Socket): void {
+    socket.on('data', (bytes) => {
+      this.received += bytes.toString('latin1');
+      this.wake();
+    });
+    const close = () => {
+      this.closed = true;
+      this.wake();
+    };
+    socket.on('end', close);
+    socket.on('error', close);
+    socket.on('close', close);
+  }
+
+  private async line(patience: number): Promise<string | undefined> {
+    const deadline = Date.now() + patience;
+    for (;;) {
+      const end = this.received.indexOf('\r\n');
+      if (end !== -1) {
+        const line = this.received.slice(0, end);
+        this.received = this.received.slice(end + 2);
+        return line;
+      }
+      const left = deadline - Date.now();
+      if (this.closed || left <= 0) return undefined;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+}

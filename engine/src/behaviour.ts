@@ -26,6 +26,26 @@ const BEHAVIOURS = {
   'short-password': { since: '7.8.0' },
   /** AUTH refuses line breaks in names and passwords. */
   'auth-without-line-breaks': { since: '7.8.0' },
+  /** Decoding SRS changes where the mail goes; before, it changed the recipient too (lka_session.c:lka_expand). */
+  'srs-decodes-destination': { since: '7.3.0' },
+  /** `user` on the action skips the .forward files of everybody else (lka_session.c:lka_expand). */
+  'action-user-skips-forward': { since: '7.5.0' },
+  /** Files and commands in root's .forward are a temporary failure (lka_session.c:lka_expand). */
+  'no-commands-from-root': { since: '7.5.0' },
+  /** Root gets mail through mbox only (smtpd.c:forkmda); before, a .forward could run commands as root too. */
+  'mbox-only-for-root': { since: '7.5.0' },
+  /** mbox deliveries have a command line of their own, which a wrapper takes as %{mda} (parse.y:dispatcher_local). */
+  'mbox-command': { since: '6.4.0', until: '7.5.0' },
+  /** The destination of `lmtp` stands in quotes on its command line (parse.y:dispatcher_local). */
+  'quoted-lmtp-destination': { since: '6.4.0', until: '7.3.0' },
+  /** LOGNAME and USER name the recipient; before, the user who runs the command (mda_unpriv.c). */
+  'logname-is-recipient': { since: '7.3.0' },
+  /** mda_unpriv.c sets ORIGINAL_RECIPIENT. */
+  'original-recipient': { since: '7.6.0' },
+  /** %{mda} outside of a wrapper is an error; before, it made the delivery process crash (mda_variables.c). */
+  'checked-mda-specifier': { since: '7.3.0' },
+  /** A specifier of 127 characters fits (mda_variables.c:mda_expand_format). */
+  'longer-specifiers': { since: '7.3.0' },
 } as const satisfies Record<string, Lifetime>;
 
 export type Behaviour = keyof typeof BEHAVIOURS;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { lint } from '@smtpd-conf/checker';
 import { analyze } from '@smtpd-conf/compiler';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { complain, EXIT, UserError } from '../exit-status.js';
@@ -36,7 +37,8 @@ export function check(args: readonly string[]): number {
   for (const path of positionals) {
     try {
       const source = readSource(path);
-      reports.push(fileReport(path, source, analyze(source, world, target)));
+      const analysis = analyze(source, world, target);
+      reports.push(fileReport(path, source, analysis, lint(analysis)));
     } catch (error) {
       unreadable = complain(error);
     }

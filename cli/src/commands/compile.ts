@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { lint } from '@smtpd-conf/checker';
 import { analyze, type CompiledConfig, printConfig } from '@smtpd-conf/compiler';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { EXIT, UserError } from '../exit-status.js';
@@ -34,7 +35,7 @@ export function compile(args: readonly string[]): number {
   const source = readSource(values.file);
   const analysis = analyze(source, world, read);
   if (analysis.problems.some(({ severity }) => severity === 'error')) {
-    process.stderr.write(textReport([fileReport(values.file, source, analysis)]));
+    process.stderr.write(textReport([fileReport(values.file, source, analysis, lint(analysis, { rules: [] }))]));
     return EXIT.findings;
   }
   const text = values.print ? asConfig(analysis.config, target) : `${JSON.stringify(analysis.config, null, 2)}\n`;

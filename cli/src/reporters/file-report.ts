@@ -1,25 +1,36 @@
-import { type Analysis, type Place, PROBLEMS, type Problem } from '@smtpd-conf/compiler';
+import type { Finding } from '@smtpd-conf/checker';
+import type { Analysis, Place } from '@smtpd-conf/compiler';
 import type { LineColumn, Source } from '@smtpd-conf/grammar';
 
 /** Lines and columns count from 1; columns in UTF-16 code units; the end is exclusive. */
-interface Range {
+export interface Range {
   readonly start: LineColumn;
   readonly end: LineColumn;
 }
 
-export interface Diagnostic {
+/** A place in another file than the one the report is about names it. */
+interface Located {
+  readonly path?: string;
+  readonly range: Range;
+}
+
+interface ReportedFix {
+  readonly title: string;
+  readonly safety: 'safe' | 'unsafe';
+  readonly edits: readonly (Located & { readonly text: string })[];
+}
+
+export interface Diagnostic extends Located {
   readonly rule: string;
   readonly severity: 'error' | 'warning' | 'info';
   readonly message: string;
-  /** Where another file than the checked one (an include) holds it. */
-  readonly path?: string;
-  readonly range: Range;
   readonly related: readonly { readonly message: string; readonly path: string; readonly range: Range }[];
-  readonly fixes: readonly never[];
-  /** For the excerpt of a report to a person. */
-  readonly source: Source;
+  readonly fixes: readonly ReportedFix[];
+  /** The line that the range starts in, for reports to people. */
+  readonly line: string;
 }
 
+/** All that a report says of one file: plain data, so that workers can send it. */
 export interface FileReport {
   readonly path: string;
   readonly dialect: 'modern' | 'legacy';
@@ -27,30 +38,40 @@ export interface FileReport {
 }
 
 /** One file's findings, as every report format tells them. */
-export function fileReport(path: string, source: Source, { problems, statements }: Analysis): FileReport {
+export function fileReport(
+  path: string,
+  main: Source,
+  { problems, statements }: Analysis,
+  findings: readonly Finding[],
+): FileReport {
   const modern = statements.some(({ kind }) => kind === 'match' || kind === 'action');
   const legacy = problems.some(({ id }) => id === 'legacy-grammar');
   return {
     path,
     dialect: legacy && !modern ? 'legacy' : 'modern',
-    diagnostics: problems.map((problem) => diagnostic(problem, source)),
+    diagnostics: findings.map((finding) => diagnostic(finding, main)),
   };
 }
 
-function diagnostic(problem: Problem, main: Source): Diagnostic {
-  const { id, severity, what, place, related } = problem;
-  const { why, help } = PROBLEMS[id];
-  const source = place?.source ?? main;
+function diagnostic({ rule, severity, message, span, related, fixes }: Finding, main: Source): Diagnostic {
+  const located = locate(span, main);
   return {
-    rule: id,
+    rule,
     severity,
-    message: `${what} ${why} ${help}`,
-    ...(source === main ? {} : { path: source.name }),
-    range: rangeOf(place ?? { source: main, start: 0, end: 0 }),
+    message,
+    ...located,
     related: related.map((one) => ({ message: one.message, path: one.place.source.name, range: rangeOf(one.place) })),
-    fixes: [],
-    source,
+    fixes: fixes.map(({ title, safety, edits }) => ({
+      title,
+      safety,
+      edits: edits.map((edit) => ({ ...locate(edit, main), text: edit.text })),
+    })),
+    line: span.source.lines.lineText(located.range.start.line),
   };
+}
+
+function locate(place: Place, main: Source): Located {
+  return { ...(place.source === main ? {} : { path: place.source.name }), range: rangeOf(place) };
 }
 
 function rangeOf({ source, start, end }: Place): Range {

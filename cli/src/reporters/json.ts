@@ -6,7 +6,7 @@ export function jsonReport(reports: readonly FileReport[]): string {
   const files = reports.map(({ path, dialect, diagnostics }) => ({
     path,
     dialect,
-    diagnostics: diagnostics.map(({ source: _, ...rest }) => rest),
+    diagnostics: diagnostics.map(({ line: _, ...rest }) => rest),
   }));
   return `${JSON.stringify({ version: 1, files, summary: summarize(reports) }, null, 2)}\n`;
 }

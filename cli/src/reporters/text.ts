@@ -26,10 +26,10 @@ function describe(path: string, diagnostic: Diagnostic): string {
   return [head, ...excerpt(diagnostic), ...notes, ''].map(printable).join('\n');
 }
 
-function excerpt({ source, range }: Diagnostic): string[] {
+function excerpt({ line: whole, range }: Diagnostic): string[] {
   const { start, end } = range;
   if (start.line === end.line && start.column === end.column) return [];
-  const line = source.lines.lineText(start.line).replace(/\r$/, '');
+  const line = whole.replace(/\r$/, '');
   const from = Math.max(0, start.column - 1 - WIDEST / 2);
   const shown = line.slice(from, from + WIDEST);
   const stop = end.line === start.line ? end.column - 1 : line.length;

@@ -68,6 +68,26 @@ const MAPPING_AS_LIST: ReadonlySet<ClauseId> = new Set<ClauseId>([
   'match.for-rcpt-to',
 ]);
 
+/** What else looks keys up without a check of the table: lka_filter.c:filter_check, lka.c:lka_authenticate. */
+const UNCHECKED: Partial<Record<ClauseId, TableService>> = {
+  'condition.src': 'netaddr',
+  'condition.rdns': 'domain',
+  'condition.helo': 'domain',
+  'condition.auth': 'string',
+  'condition.mail-from': 'mailaddr',
+  'condition.rcpt-to': 'mailaddr',
+  'listen.auth': 'credentials',
+  'listen.auth-optional': 'credentials',
+};
+
+/**
+ * What a clause asks its table for where it does not say `regex`; undefined for one that takes no table. `auth` of a rule
+ * asks for a string or, where the user name has an @, for credentials: the string stands for both.
+ */
+export function lookupService(clause: ClauseId): TableService | undefined {
+  return USES[clause]?.services[0] ?? UNCHECKED[clause];
+}
+
 /** How a clause uses its table; undefined where the daemon does not ask. */
 export function tableUse(clause: ClauseNode, version: Version): TableUse | undefined {
   const usual = USES[clause.id];

@@ -1,0 +1,99 @@
+import type { Analysis } from '@smtpd-conf/compiler';
+import { existsIn, type Lifetime } from '@smtpd-conf/grammar';
+import type { Finding, Severity } from './finding.js';
+import { problemFinding } from './problem-finding.js';
+import { RULES } from './registry.js';
+import type { Draft, Rule, RuleMeta } from './rule.js';
+import { Subject } from './subject.js';
+
+export interface LintOptions {
+  /** By the id of a rule, or of a problem of the compiler; its own severity where nothing is said. */
+  readonly severities?: ReadonlyMap<string, Severity | 'off'>;
+  /** All rules where absent. */
+  readonly rules?: readonly Rule[];
+}
+
+/**
+ * Every finding in a configuration and the files that it includes, in the order of the files. Problems of the compiler
+ * are findings too. A rule that crashes gives a finding `internal-error` and hides no other.
+ */
+export function lint(analysis: Analysis, options: LintOptions = {}): Finding[] {
+  const subject = new Subject(analysis);
+  const { severities = new Map(), rules = RULES } = options;
+  const active = rules.filter(({ meta }) => severities.get(meta.id) !== 'off' && holdsFor(meta, subject));
+  const findings = [...problemFindings(subject, active), ...ruleFindings(subject, active)];
+  const leveled = findings.flatMap((finding) => {
+    const severity = severities.get(finding.rule) ?? finding.severity;
+    return severity === 'off' ? [] : [severity === finding.severity ? finding : { ...finding, severity }];
+  });
+  return inOrder(leveled, subject);
+}
+
+/** Whether a rule has something to say for the target at all. */
+function holdsFor({ versions, platforms }: RuleMeta, { target }: Subject): boolean {
+  const lifetime: Lifetime = { since: '6.4.0', ...versions };
+  return existsIn(lifetime, target.version) && (platforms?.includes(target.platform) ?? true);
+}
+
+/** Each problem in the words of the first rule that knows better, or in the compiler's. */
+function problemFindings(subject: Subject, rules: readonly Rule[]): Finding[] {
+  return subject.analysis.problems.map((problem) => {
+    for (const rule of rules) {
+      if (!rule.problems.includes(problem.id)) continue;
+      try {
+        const draft = rule.claim(problem, subject);
+        if (draft) return { ...draft, severity: problem.severity };
+      } catch (error) {
+        return internalError(rule, error, subject);
+      }
+    }
+    return problemFinding(problem, subject.main);
+  });
+}
+
+function ruleFindings(subject: Subject, rules: readonly Rule[]): Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    if (rule.needs === 'whole' && subject.broken) continue;
+    try {
+      for (const draft of rule.check(subject)) findings.push(levelled(draft, rule));
+    } catch (error) {
+      findings.push(internalError(rule, error, subject));
+    }
+  }
+  return findings;
+}
+
+function levelled(draft: Draft, rule: Rule): Finding {
+  return { ...draft, severity: rule.meta.severity };
+}
+
+function internalError(rule: Rule, error: unknown, subject: Subject): Finding {
+  const text = error instanceof Error ? error.message : String(error);
+  return {
+    rule: 'internal-error',
+    severity: 'error',
+    message: `The rule ${rule.meta.id} failed: ${text}. What it would have found is missing here. Please report this together with the configuration.`,
+    span: { source: subject.main, start: 0, end: 0 },
+    related: [],
+    fixes: [],
+  };
+}
+
+/** File by file as they were opened, table files after them; in a file by place, and last what concerns all of it. */
+function inOrder(findings: readonly Finding[], { analysis }: Subject): Finding[] {
+  const { state } = analysis;
+  const rank = new Map(state.files.map((_, index) => [state.sourceAt(index), index]));
+  const rankOf = ({ span }: Finding): number => rank.get(span.source) ?? rank.size;
+  return findings.toSorted(
+    (a, b) =>
+      rankOf(a) - rankOf(b) ||
+      a.span.source.name.localeCompare(b.span.source.name) ||
+      (startOf(a) < startOf(b) ? -1 : Number(startOf(a) > startOf(b))) ||
+      a.span.end - b.span.end,
+  );
+}
+
+function startOf({ span }: Finding): number {
+  return span.end === 0 ? Number.POSITIVE_INFINITY : span.start;
+}

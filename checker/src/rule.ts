@@ -1,0 +1,141 @@
+import { type Place, type Problem, placeOf, type RelatedPlace } from '@smtpd-conf/compiler';
+import type { Lifetime, Platform, Token } from '@smtpd-conf/grammar';
+import type { Finding, Fix, Severity } from './finding.js';
+import type { Subject } from './subject.js';
+
+/** What a rule is about; the folder of rules/ that it stands in. */
+export type Category =
+  | 'routing'
+  | 'values'
+  | 'listeners'
+  | 'relay'
+  | 'delivery'
+  | 'settings'
+  | 'filters'
+  | 'tables'
+  | 'lexical'
+  | 'daemon'
+  | 'checker';
+
+/** A whole configuration, with the files that it names. */
+export interface Example {
+  readonly text: string;
+  /** By absolute path. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** All that is known of a rule but for how it finds and mends: its page is made of it. */
+export interface RuleMeta {
+  /** Kept for ever: suppressions and settings refer to it. */
+  readonly id: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  /** The release of smtpd-lint that brought it. */
+  readonly since: string;
+  /** The releases of OpenSMTPD that it holds for; all where absent. */
+  readonly versions?: Partial<Lifetime>;
+  /** The platforms that it holds for; all where absent. */
+  readonly platforms?: readonly Platform[];
+  /** What is wrong, in general: one sentence. */
+  readonly what: string;
+  /** Why it matters: a sentence or two that follow the message. */
+  readonly why: string;
+  /** What to do: a sentence that follows. */
+  readonly how: string;
+  readonly bad: Example;
+  readonly good: Example;
+  /** What `smtpd -n` of the newest release that the rule holds for says of the bad example. */
+  readonly daemon: 'accepts' | 'refuses';
+  /** Where the manual or the source says so (`file: function`). */
+  readonly source: string;
+  /** Former ids. */
+  readonly aliases?: readonly string[];
+  /** The best fix that it may offer. */
+  readonly fix?: Fix['safety'];
+}
+
+/** What a rule has found: where, and whatever its wording and its fixes need. */
+export interface Found {
+  readonly at: Token | Place;
+}
+
+/** How a finding is worded and mended, apart from how it is found. */
+interface Wording<F extends Found> {
+  /** What is wrong here: a sentence or two. `why` and `how` of the rule follow it. */
+  message(found: F): string;
+  /** What to do here, in place of the rule's `how`. */
+  advice?(found: F): string;
+  related?(found: F): readonly RelatedPlace[];
+  fixes?(found: F, subject: Subject): readonly Fix[];
+}
+
+interface SubjectRule<F extends Found> extends RuleMeta, Wording<F> {
+  /**
+   * `whole`: asks what is not there, or what comes before what, so that it is silent where a part of the file could not
+   * be compiled. `parts`: looks at one part at a time.
+   */
+  readonly needs: 'parts' | 'whole';
+  find(subject: Subject): Iterable<F>;
+}
+
+interface ProblemRule<F extends Found> extends RuleMeta, Wording<F> {
+  /** The kinds of problem that it may know better than the compiler. */
+  readonly problems: readonly Problem['id'][];
+  /** Undefined where it does not. */
+  recognise(problem: Problem, subject: Subject): F | undefined;
+}
+
+/** A finding without what settings decide. */
+export type Draft = Omit<Finding, 'severity'>;
+
+/** A rule with its wording built in. */
+export interface Rule {
+  readonly meta: RuleMeta;
+  readonly needs: 'parts' | 'whole';
+  /** The problems of the compiler that `claim` wants to see. */
+  readonly problems: readonly Problem['id'][];
+  check(subject: Subject): Iterable<Draft>;
+  claim(problem: Problem, subject: Subject): Draft | undefined;
+}
+
+/** A rule that looks at a configuration. */
+export function defineRule<F extends Found>(rule: SubjectRule<F>): Rule {
+  return {
+    meta: rule,
+    needs: rule.needs,
+    problems: [],
+    *check(subject) {
+      for (const found of rule.find(subject)) yield word(rule, found, subject);
+    },
+    claim: () => undefined,
+  };
+}
+
+/** A rule that says more of what the compiler refuses: which mistake it is, and how to mend it. */
+export function defineProblemRule<F extends Found>(rule: ProblemRule<F>): Rule {
+  return {
+    meta: rule,
+    needs: 'parts',
+    problems: rule.problems,
+    check: () => [],
+    claim(problem, subject) {
+      const found = rule.recognise(problem, subject);
+      return found && word(rule, found, subject);
+    },
+  };
+}
+
+function word<F extends Found>(rule: RuleMeta & Wording<F>, found: F, subject: Subject): Draft {
+  return {
+    rule: rule.id,
+    message: `${rule.message(found)} ${rule.why} ${rule.advice?.(found) ?? rule.how}`,
+    span: asPlace(found.at),
+    related: rule.related?.(found) ?? [],
+    fixes: rule.fixes?.(found, subject) ?? [],
+  };
+}
+
+/** The place of a token; for one out of a macro, where the macro is used. */
+export function asPlace(at: Token | Place): Place {
+  return 'type' in at ? placeOf(at) : at;
+}

@@ -1,0 +1,78 @@
+import type { Analysis, CompiledConfig, Origin, Place, World } from '@smtpd-conf/compiler';
+import type { Source, Statement, StatementKind, StatementOf, Target } from '@smtpd-conf/grammar';
+import { type KeyUse, keyUses } from './subject/key-uses.js';
+
+/** One configuration as rules see it. What several rules ask for is worked out once, when it is first asked for. */
+export class Subject {
+  private readonly byKind = new Map<StatementKind, readonly Statement[]>();
+  private readonly byStart = new Map<Source, Map<number, Statement>>();
+  private readonly memory = new Map<(subject: Subject) => unknown, unknown>();
+
+  constructor(readonly analysis: Analysis) {}
+
+  get target(): Target {
+    return this.analysis.state.target;
+  }
+
+  get world(): World {
+    return this.analysis.state.world;
+  }
+
+  /** Complete where there are no errors. */
+  get config(): CompiledConfig {
+    return this.analysis.config;
+  }
+
+  /** The file that the check was asked about; includes are others. */
+  get main(): Source {
+    return this.analysis.state.sourceAt(0) as Source;
+  }
+
+  /** Whether a part of the file could not be compiled. */
+  get broken(): boolean {
+    return this.analysis.problems.some(({ severity }) => severity === 'error');
+  }
+
+  /** The statements of a kind, in the order in which they are read. */
+  of<Kind extends StatementKind>(kind: Kind): readonly StatementOf<Kind>[] {
+    let found = this.byKind.get(kind);
+    if (found === undefined) {
+      found = this.analysis.statements.filter((statement) => statement.kind === kind);
+      this.byKind.set(kind, found);
+    }
+    return found as readonly StatementOf<Kind>[];
+  }
+
+  /** The statement that a part of the compiled configuration came from. */
+  statementAt(origin: Origin): Statement | undefined {
+    if (this.byStart.size === 0) {
+      for (const statement of this.analysis.statements) {
+        const [first] = statement.tokens;
+        if (first === undefined) continue;
+        const starts = this.byStart.get(first.source) ?? new Map<number, Statement>();
+        this.byStart.set(first.source, starts.set(first.start, statement));
+      }
+    }
+    return this.byStart.get(this.sourceOf(origin))?.get(origin.start);
+  }
+
+  /** The place that a part of the compiled configuration came from. */
+  placeOf(origin: Origin): Place {
+    return { source: this.sourceOf(origin), start: origin.start, end: origin.end };
+  }
+
+  private sourceOf(origin: Origin): Source {
+    return this.analysis.state.sourceAt(origin.file) ?? this.main;
+  }
+
+  /** Every key of every table where a criterion, a filter or an option looks keys up. */
+  get keys(): readonly KeyUse[] {
+    return this.once(keyUses);
+  }
+
+  /** What `make` gives for this configuration, made at most once. */
+  once<T>(make: (subject: Subject) => T): T {
+    if (!this.memory.has(make)) this.memory.set(make, make(this));
+    return this.memory.get(make) as T;
+  }
+}

@@ -46,6 +46,12 @@ const BEHAVIOURS = {
   'checked-mda-specifier': { since: '7.3.0' },
   /** A specifier of 127 characters fits (mda_variables.c:mda_expand_format). */
   'longer-specifiers': { since: '7.3.0' },
+  /** The daemon brings its own inet_net_pton, since a typing error in configure.ac keeps it from finding the system's. */
+  'own-net-pton': { since: '7.4.0' },
+  /** `source` and `addrname` values may be IPv6 addresses in brackets (table.c:parse_sockaddr). */
+  'bracketed-sources': { since: '7.5.0' },
+  /** A key with a line break is not sent to a table process; the lookup fails (table_proc.c:table_proc_lookup). */
+  'proc-keys-on-one-line': { since: '7.8.0' },
 } as const satisfies Record<string, Lifetime>;
 
 export type Behaviour = keyof typeof BEHAVIOURS;

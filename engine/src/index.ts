@@ -12,5 +12,21 @@ export type * from './session/events.js';
 export type * from './session/expand-recipient.js';
 export { runSession } from './session/run-session.js';
 export type { Connection, Peer, SessionServices } from './session/session-state.js';
+export { hostnameMatch } from './tables/keys/hostname-match.js';
+export { type Credentials, parseCredentials } from './tables/values/credentials.js';
+export { isDomainPart } from './tables/values/domain-part.js';
+export { type ExpandNode, parseExpandLine, parseExpandNode } from './tables/values/expand-node.js';
+export type { Network } from './tables/values/inet-net-pton.js';
+export { mailAddressMatch, mailAddressText, parseMailAddress, withoutTag } from './tables/values/mail-address.js';
+export { parseMailAddressList } from './tables/values/mail-address-list.js';
+export { networkMatch, parseNetwork } from './tables/values/network.js';
+export { parseRelayHost, type RelayHost } from './tables/values/relay-host.js';
+export {
+  type AddressName,
+  parseAddressName,
+  parseSocketAddress,
+  type SocketAddress,
+} from './tables/values/socket-address.js';
+export { parseUserInfo } from './tables/values/user-info.js';
 export { perform, runTask, runTaskAsync, type Task } from './task.js';
 export * from './trace.js';

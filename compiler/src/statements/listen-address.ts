@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from '../world/ip-address.js';
+import { parseIPv4, parseIPv6 } from '@smtpd-conf/grammar';
 import type { Family, World } from '../world/world.js';
 
 export interface ListenAddress {
@@ -21,8 +21,8 @@ export function listenAddresses(name: string, family: Family, world: World): Lis
     .filter((one) => family === 'any' || one.family === family)
     .map(({ family: own, address, scope }) => ({ family: own, address, ...(scope === undefined ? {} : { scope }) }));
   if (addresses.length > 0) return { kind: 'found', addresses };
-  if (family !== 'inet6' && isIPv4(name)) return { kind: 'found', addresses: [{ family: 'inet4', address: name }] };
-  if (family !== 'inet4' && isIPv6(name)) return { kind: 'found', addresses: [{ family: 'inet6', address: name }] };
+  if (family !== 'inet6' && parseIPv4(name)) return { kind: 'found', addresses: [{ family: 'inet4', address: name }] };
+  if (family !== 'inet4' && parseIPv6(name)) return { kind: 'found', addresses: [{ family: 'inet6', address: name }] };
   const found = world.lookupHost(name, family);
   if (found.kind === 'error') return { kind: 'unparsable', text: found.text };
   if (found.kind === 'none' || found.addresses.length === 0) return { kind: 'unknown' };

@@ -1,5 +1,4 @@
-import type { Platform } from '@smtpd-conf/grammar';
-import { PLATFORMS } from '../world/platform.js';
+import { PLATFORMS, type Platform } from '@smtpd-conf/grammar';
 import type { SystemError, World } from '../world/world.js';
 
 /** Why a file cannot be a `db:` table. */

@@ -1,6 +1,5 @@
-import { atLeast, type Target, type Version } from '@smtpd-conf/grammar';
+import { atLeast, PLATFORMS, type Target, type Version } from '@smtpd-conf/grammar';
 import type { TableBackend, TableKind, TableRow } from '../config/compiled-config.js';
-import { PLATFORMS } from '../world/platform.js';
 import type { World } from '../world/world.js';
 import { type DbFault, openDb } from './db-file.js';
 import { loadStaticTable, type StaticTableFault } from './static-table.js';

@@ -1,6 +1,5 @@
-import { atLeast, Source, type Target } from '@smtpd-conf/grammar';
+import { atLeast, PLATFORMS, Source, type Target } from '@smtpd-conf/grammar';
 import { byteLength } from '../tables/table-key.js';
-import { PLATFORMS } from './platform.js';
 import type { World } from './world.js';
 
 export interface MailName {

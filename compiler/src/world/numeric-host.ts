@@ -1,4 +1,4 @@
-import { isIPv6, looseIPv4 } from './ip-address.js';
+import { looseIPv4, parseIPv6 } from '@smtpd-conf/grammar';
 import type { Family, HostLookup, InterfaceAddress } from './world.js';
 
 export interface HostAddress {
@@ -17,7 +17,7 @@ export function numericHost(
   const inet4 = looseIPv4(host);
   if (inet4 !== undefined) return { family: 'inet4', address: inet4 };
   const [address = '', scope] = host.split('%', 2);
-  if (!isIPv6(address)) return undefined;
+  if (parseIPv6(address) === undefined) return undefined;
   if (scope === undefined || /^\d+$/.test(scope)) return { family: 'inet6', address };
   const linkLocal = /^(?:fe[89ab]|ff.2)/i.test(address);
   return linkLocal && interfaces().some(({ name }) => name === scope) ? { family: 'inet6', address } : 'none';

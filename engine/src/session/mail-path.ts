@@ -1,6 +1,6 @@
 import type { Platform } from '@smtpd-conf/grammar';
 import type { MailAddress } from '../envelope.js';
-import { isDomainPart } from './host-name.js';
+import { isDomainPart } from '../tables/values/domain-part.js';
 
 /** SMTPD_MAXLOCALPARTSIZE and SMTPD_MAXDOMAINPARTSIZE without their NUL. */
 const PART_MAX = 255;

@@ -1,6 +1,6 @@
 import type { Target } from '@smtpd-conf/grammar';
 import { behaves } from '../behaviour.js';
-import { isDomainPart } from './host-name.js';
+import { isDomainPart } from '../tables/values/domain-part.js';
 import { isLocalPart, readMailAddress } from './mail-path.js';
 
 /** smtpd.h: DSN_ORCPT_LEN. */

@@ -1,9 +1,9 @@
 import { report } from '../../filter/report.js';
 import { bracketed } from '../../message/received.js';
+import { isDomainPart } from '../../tables/values/domain-part.js';
 import type { Task } from '../../task.js';
 import { utf8Encoded } from '../byte-text.js';
 import type { Command } from '../command.js';
-import { isDomainPart } from '../host-name.js';
 import { needsDomain, REPLIES } from '../replies.js';
 import { reply } from '../reply.js';
 import type { Session } from '../session-state.js';

@@ -1,4 +1,4 @@
-import type { Platform } from '@smtpd-conf/grammar';
+import { type Platform, parseIPv4, parseIPv6 } from '@smtpd-conf/grammar';
 
 /** SMTPD_MAXDOMAINPARTSIZE without its NUL. */
 const DOMAIN_MAX = 255;
@@ -18,27 +18,7 @@ function isAddressLiteral(text: string): boolean {
   const close = inside.indexOf(']');
   if (inside.length > DOMAIN_MAX || close === -1 || close !== inside.length - 1) return false;
   const address = inside.slice(0, close);
-  return isIpv4(address) || isIpv6(address);
-}
-
-/** inet_pton(AF_INET): four decimal numbers, without leading zeros. */
-function isIpv4(text: string): boolean {
-  return /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(text);
-}
-
-/** inet_pton(AF_INET6): eight groups, one run of them as `::`, the last two as an IPv4 address if one likes. */
-function isIpv6(text: string): boolean {
-  const halves = text.split('::');
-  if (halves.length > 2) return false;
-  const groups = halves.map((half) => (half === '' ? [] : half.split(':')));
-  const last = groups.at(-1) ?? [];
-  const tail = last.at(-1);
-  const quad = tail?.includes('.') ?? false;
-  if (quad && !isIpv4(tail ?? '')) return false;
-  const hex = quad ? [...groups.slice(0, -1), last.slice(0, -1)].flat() : groups.flat();
-  if (!hex.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return false;
-  const count = hex.length + (quad ? 2 : 0);
-  return halves.length === 2 ? count < 8 : count === 8;
+  return parseIPv4(address) !== undefined || parseIPv6(address) !== undefined;
 }
 
 /** res_hnok of glibc: labels as ns_name_pton reads them, escapes included, and no leading dash. */

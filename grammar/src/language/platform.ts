@@ -1,4 +1,4 @@
-import type { Platform } from '@smtpd-conf/grammar';
+import type { Platform } from './version.js';
 
 /** What the build of OpenSMTPD for a platform has compiled in, and the C library's limits there, in bytes. */
 export interface PlatformFacts {

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type EnvelopeId, type MessageId, messageIdOf, newMessageId } from '../../queue/ids.js';
+import { type ProgressEntry, progressLine } from '../../queue/progress-log.js';
+import type { EnvelopeProgress, Waiting } from '../../queue/queued-envelope.js';
+import { MessageWriter } from './message-writer.js';
+import { recover, removeMessage } from './recover.js';
+import { SharedSync } from './shared-sync.js';
+import { makeSpool, messagePath, progressPath, type Spool } from './spool.js';
+
+interface HeldMessage {
+  readonly messageBytes: number;
+  /** Envelopes that are not done with. */
+  readonly open: Set<EnvelopeId>;
+}
+
+export interface OpenedQueue {
+  readonly queue: DiskQueue;
+  /** What was waiting, in no order. */
+  readonly waiting: readonly Waiting[];
+  /** Files that could not be read, and why; they lie in `corrupt` now. */
+  readonly setAside: readonly { readonly file: string; readonly why: string }[];
+}
+
+/**
+ * The queue on disk. A message that was committed is there after any crash; an envelope that was finished is not delivered
+ * again, unless the crash came between the delivery and `finish`, which SMTP allows (RFC 5321, section 4.1.1.4).
+ */
+export class DiskQueue {
+  private readonly messages = new Map<MessageId, HeldMessage>();
+  /** Ids of messages that are being received. */
+  private readonly reserved = new Set<MessageId>();
+
+  private constructor(
+    private readonly spool: Spool,
+    private readonly directory: SharedSync,
+  ) {}
+
+  /** Opens a spool, making it where there is none. Throws the system's error. */
+  static async open(root: string): Promise<OpenedQueue> {
+    const spool = makeSpool(root);
+    const queue = new DiskQueue(spool, await SharedSync.open(spool.queue));
+    const waiting: Waiting[] = [];
+    const setAside: { file: string; why: string }[] = [];
+    for (const message of recover(spool, (file, why) => setAside.push({ file, why }))) {
+      const ids = message.waiting.map(({ envelope }) => envelope.id);
+      queue.messages.set(message.id, { messageBytes: message.messageBytes, open: new Set(ids) });
+      waiting.push(...message.waiting);
+    }
+    return { queue, waiting, setAside };
+  }
+
+  /** Begins a message; rejects when the spool cannot be written. */
+  async create(): Promise<MessageWriter> {
+    const id = this.newId();
+    this.reserved.add(id);
+    try {
+      const incoming = join(this.spool.incoming, id);
+      const file = await open(incoming, 'wx', 0o600);
+      return new MessageWriter(id, file, incoming, messagePath(this.spool, id), this.directory);
+    } catch (error) {
+      this.reserved.delete(id);
+      throw error;
+    }
+  }
+
+  /** Commits a message that `create` began; see MessageWriter.commit. Where it fails, the message is gone. */
+  async commit(writer: MessageWriter, waiting: readonly Waiting[]): Promise<void> {
+    const messageBytes = writer.size;
+    try {
+      await writer.commit(waiting.map(({ envelope }) => envelope));
+    } catch (error) {
+      await this.abort(writer);
+      throw error;
+    }
+    this.messages.set(writer.id, { messageBytes, open: new Set(waiting.map(({ envelope }) => envelope.id)) });
+    this.reserved.delete(writer.id);
+  }
+
+  async abort(writer: MessageWriter): Promise<void> {
+    await writer.abort();
+    this.reserved.delete(writer.id);
+  }
+
+  /** Whether an envelope is in the queue. */
+  has(id: EnvelopeId): boolean {
+    return this.messages.get(messageIdOf(id))?.open.has(id) ?? false;
+  }
+
+  /** A message for reading, and how many of the file's bytes are its own; undefined where it is gone. */
+  async openMessage(id: MessageId): Promise<{ file: FileHandle; bytes: number } | undefined> {
+    const held = this.messages.get(id);
+    if (!held) return undefined;
+    return { file: await open(messagePath(this.spool, id), 'r'), bytes: held.messageBytes };
+  }
+
+  /** Notes how an envelope stands. A crash may lose the note; then one more try is made. */
+  async update(id: EnvelopeId, progress: EnvelopeProgress): Promise<void> {
+    if (this.has(id)) await this.note({ id, progress }, false);
+  }
+
+  /** An envelope is done with, for good: with the last one of its message, the message goes too. */
+  async finish(id: EnvelopeId, done: 'delivered' | 'failed' | 'removed' | 'expired'): Promise<void> {
+    const message = messageIdOf(id);
+    const held = this.messages.get(message);
+    if (!held?.open.delete(id)) return;
+    if (held.open.size > 0) {
+      await this.note({ id, done }, true);
+      return;
+    }
+    this.messages.delete(message);
+    removeMessage(this.spool, message);
+  }
+
+  get messageCount(): number {
+    return this.messages.size;
+  }
+
+  async close(): Promise<void> {
+    await this.directory.close();
+  }
+
+  private async note(entry: ProgressEntry, durable: boolean): Promise<void> {
+    const file = await open(progressPath(this.spool, messageIdOf(entry.id)), 'a', 0o600);
+    try {
+      await file.appendFile(progressLine(entry));
+      if (durable) await file.datasync();
+    } finally {
+      await file.close();
+    }
+  }
+
+  private newId(): MessageId {
+    for (;;) {
+      const id = newMessageId(() => randomBytes(4).readUInt32BE());
+      if (this.messages.has(id) || this.reserved.has(id) || existsSync(join(this.spool.corrupt, id))) continue;
+      return id;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { type FileHandle, rename, unlink } from 'node:fs/promises';
+import type { MessageId } from '../../queue/ids.js';
+import { endOfMessageFile } from '../../queue/message-file.js';
+import type { QueuedEnvelope } from '../../queue/queued-envelope.js';
+import { sha256 } from './sha256.js';
+import type { SharedSync } from './shared-sync.js';
+
+/** Bytes gathered before they are written, so that a message of many short lines costs few calls. */
+const CHUNK = 65536;
+
+/** A message on its way into the queue. After an error of any of its methods only `abort` may follow. */
+export class MessageWriter {
+  private gathered: Uint8Array[] = [];
+  private gatheredBytes = 0;
+  private writtenBytes = 0;
+
+  constructor(
+    readonly id: MessageId,
+    private readonly file: FileHandle,
+    private readonly incoming: string,
+    private readonly target: string,
+    private readonly directory: SharedSync,
+  ) {}
+
+  async write(bytes: Uint8Array): Promise<void> {
+    this.gathered.push(bytes);
+    this.gatheredBytes += bytes.length;
+    if (this.gatheredBytes >= CHUNK) await this.flush();
+  }
+
+  /** The bytes of the message so far. */
+  get size(): number {
+    return this.writtenBytes + this.gatheredBytes;
+  }
+
+  /**
+   * Makes the message and its envelopes durable: when this resolves, no crash loses them. A failed commit leaves nothing
+   * that a restart would find.
+   */
+  async commit(envelopes: readonly QueuedEnvelope[]): Promise<void> {
+    const size = this.size;
+    await this.write(endOfMessageFile(size, envelopes, sha256));
+    await this.flush();
+    await this.file.sync();
+    await this.file.close();
+    await rename(this.incoming, this.target);
+    try {
+      await this.directory.sync();
+    } catch (error) {
+      // The client will be told that it failed, so it must not be delivered after a restart.
+      await unlink(this.target).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async abort(): Promise<void> {
+    await this.file.close().catch(() => undefined);
+    await unlink(this.incoming).catch(() => undefined);
+  }
+
+  private async flush(): Promise<void> {
+    const bytes = Buffer.concat(this.gathered, this.gatheredBytes);
+    this.gathered = [];
+    this.gatheredBytes = 0;
+    let at = 0;
+    while (at < bytes.length) at += (await this.file.write(bytes, at)).bytesWritten;
+    this.writtenBytes += bytes.length;
+  }
+}

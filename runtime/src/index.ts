@@ -1,2 +1,5 @@
+export type { DeliveryJob, DeliveryResult } from './deliver/job.js';
+export { deliver } from './hosts/deliver/deliver.js';
 export { DiskQueue, type OpenedQueue } from './hosts/queue/disk-queue.js';
 export type * from './queue/queued-envelope.js';
+export { Scheduler } from './schedule/scheduler.js';

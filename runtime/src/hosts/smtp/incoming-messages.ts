@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { type SubmitEnvelope, textBytes } from '@smtpd-conf/engine';
+import { type EnvelopeId, type MessageId, newEnvelopeId } from '../../queue/ids.js';
+import { type Transport, UNTRIED, type Waiting } from '../../queue/queued-envelope.js';
+import type { DiskQueue } from '../queue/disk-queue.js';
+import type { MessageWriter } from '../queue/message-writer.js';
+
+interface Incoming {
+  readonly writer: MessageWriter;
+  readonly waiting: Waiting[];
+  readonly ids: Set<EnvelopeId>;
+}
+
+const FAILED = { outcome: 'failed' } as const;
+
+/** What the queue is told about envelopes that were accepted. */
+export interface EnvelopeFacts {
+  readonly transport: Transport;
+  /** Seconds. */
+  readonly ttl: number;
+}
+
+/**
+ * The messages that sessions are handing in, between their creation and their commit. Every failure of the disk becomes
+ * `failed`, which the client hears as a temporary one, and is told to `complain`.
+ */
+export class IncomingMessages {
+  private readonly open = new Map<MessageId, Incoming>();
+
+  constructor(
+    private readonly queue: DiskQueue,
+    private readonly accepted: (waiting: readonly Waiting[]) => void,
+    private readonly complain: (message: string) => void,
+  ) {}
+
+  async create(): Promise<{ outcome: 'created'; id: string } | typeof FAILED> {
+    try {
+      const writer = await this.queue.create();
+      this.open.set(writer.id, { writer, waiting: [], ids: new Set() });
+      return { outcome: 'created', id: writer.id };
+    } catch (error) {
+      return this.failed('the queue takes no message', error);
+    }
+  }
+
+  submit(effect: SubmitEnvelope, facts: EnvelopeFacts, now: number): { outcome: 'stored'; id: string } | typeof FAILED {
+    const message = this.open.get(effect.message);
+    if (message === undefined) return FAILED;
+    const id = newEnvelopeId(effect.message, () => randomBytes(4).readUInt32BE(), message.ids);
+    message.ids.add(id);
+    const { envelope, delivery, dsn } = effect;
+    message.waiting.push({ envelope: { id, ...facts, envelope, delivery, dsn, created: now }, progress: UNTRIED });
+    return { outcome: 'stored', id };
+  }
+
+  /** @param data a byte text */
+  async write(id: MessageId, data: string): Promise<{ outcome: 'written' } | typeof FAILED> {
+    const message = this.open.get(id);
+    if (message === undefined) return FAILED;
+    try {
+      await message.writer.write(textBytes(data));
+      return { outcome: 'written' };
+    } catch (error) {
+      return this.failed(`message ${id} cannot be written`, error);
+    }
+  }
+
+  /** Only when this says `committed` may anybody be told that the message is taken. */
+  async commit(id: MessageId): Promise<{ outcome: 'committed' } | typeof FAILED> {
+    const message = this.open.get(id);
+    if (message === undefined) return FAILED;
+    this.open.delete(id);
+    try {
+      await this.queue.commit(message.writer, message.waiting);
+    } catch (error) {
+      return this.failed(`message ${id} cannot be stored`, error);
+    }
+    this.accepted(message.waiting);
+    return { outcome: 'committed' };
+  }
+
+  async rollback(id: MessageId): Promise<void> {
+    const message = this.open.get(id);
+    this.open.delete(id);
+    if (message) await this.queue.abort(message.writer);
+  }
+
+  private failed(what: string, error: unknown): typeof FAILED {
+    this.complain(`warn: ${what}: ${(error as Error).message}`);
+    return FAILED;
+  }
+}

@@ -9,6 +9,15 @@ import { SOURCE_ENTRIES } from './source-entries.mjs';
 const TARGET = 'node20';
 const CHUNKS = 'chunks';
 
+/** The rules of the grammar run on what Chevrotain found out about them before (docs/decisions/0004-prepared-decisions.md). */
+export const preparedGrammar = {
+  name: 'prepared-grammar',
+  setup(parts) {
+    const path = fileURLToPath(new URL('../grammar/src/parser/prepared-engine.ts', import.meta.url));
+    parts.onResolve({ filter: /\/(rule-engine|grammar-tokens)\.js$/ }, () => ({ path }));
+  },
+};
+
 /**
  * Writes `entry` as `outdir/name.cjs`. Whatever the sources reach with `import()` lands in files of its own below
  * `outdir/chunks`, together with what several of them share, and is read when it is first asked for.
@@ -30,6 +39,7 @@ export async function bundle({ entry, outdir, name }) {
     target: TARGET,
     minify: true,
     alias: SOURCE_ENTRIES,
+    plugins: [preparedGrammar],
     outExtension: { '.js': '.cjs' },
     chunkNames: `${CHUNKS}/[name]-[hash]`,
     legalComments: 'none',

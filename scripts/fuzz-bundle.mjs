@@ -15,7 +15,7 @@ const keepAddresses = {
 };
 
 /** Bundles a module of the tests with our packages as they stand in source, and loads it. */
-export async function loadBundled(module) {
+export async function loadBundled(module, plugins = []) {
   const directory = fileURLToPath(new URL('../node_modules/.cache/parity/', import.meta.url));
   mkdirSync(directory, { recursive: true });
   const outfile = `${directory}${process.pid}-${Math.random().toString(36).slice(2)}.mjs`;
@@ -28,7 +28,7 @@ export async function loadBundled(module) {
     target: 'node20',
     packages: 'external',
     alias: SOURCE_ENTRIES,
-    plugins: [keepAddresses],
+    plugins: [keepAddresses, ...plugins],
     logLevel: 'warning',
   });
   try {

@@ -1,10 +1,10 @@
-import { EmbeddedActionsParser, type ParserMethod } from 'chevrotain';
 import type { Context } from '../language/clause.js';
 import { keywordType } from '../language/keywords.js';
 import { atLeast, type Version } from '../language/version.js';
 import { TokenType } from '../lexer/token.js';
 import type { ClauseEdge, ClauseNode } from './clause-tree.js';
-import { GRAMMAR_TYPES, type GrammarToken, grammarToken, grammarType, KEYWORD } from './grammar-tokens.js';
+import { grammarType, KEYWORD } from './grammar-tokens.js';
+import { type Rule, RuleEngine } from './rule-engine.js';
 import {
   type ClauseShape,
   type EntryShape,
@@ -13,8 +13,6 @@ import {
   type StatementShape,
   type ValueShape,
 } from './shape.js';
-
-export type Rule = ParserMethod<[], void>;
 
 const STRING = grammarType(TokenType.String);
 const NUMBER = grammarType(TokenType.Number);
@@ -32,7 +30,7 @@ const INET6 = keywordType('inet6');
  * like. A grammar of statements adds the rule `statement`. The parser reads token types only and yields a shape, never a
  * tree of tokens. The order in which parts enter the shape is the order in which parse.y's actions run.
  */
-export abstract class ClauseParser extends EmbeddedActionsParser {
+export abstract class ClauseParser extends RuleEngine {
   protected version: Version = '7.8.0';
   protected shape: StatementShape = newShape();
   /** The clause being read, the state in its tree, and the way on that the next token asks for. */
@@ -58,7 +56,7 @@ export abstract class ClauseParser extends EmbeddedActionsParser {
 
   /** @param validate whether Chevrotain checks the grammar for mistakes; a test does, a start need not */
   constructor(validate: boolean) {
-    super([...GRAMMAR_TYPES, KEYWORD], { maxLookahead: 1, skipValidations: !validate, recoveryEnabled: false });
+    super(validate);
     this.assign = this.RULE('assign', () => this.defineAssign());
     this.list = this.RULE('list', () => this.defineList());
     this.table = this.RULE('table', () => this.defineTable());
@@ -82,11 +80,7 @@ export abstract class ClauseParser extends EmbeddedActionsParser {
     this.version = version;
     this.shape = newShape();
     this.clauseShape = undefined;
-    this.input = types.map(grammarToken);
-    this.statement();
-    const [error] = this.errors;
-    // The end of input is Chevrotain's own token, which has no offset.
-    if (error) this.shape.error = Number.isNaN(error.token.startOffset) ? types.length : error.token.startOffset;
+    this.shape.error = this.run(this.statement, types);
     return this.shape;
   }
 
@@ -136,10 +130,6 @@ export abstract class ClauseParser extends EmbeddedActionsParser {
       this.filters = filters;
     });
     this.subrule(200 + occurrence, this.list);
-  }
-
-  protected nextType(): number {
-    return (this.LA(1) as GrammarToken).lexerType;
   }
 
   /** The edge that a token of this type takes. */

@@ -5,9 +5,10 @@ import { keywordType } from '../language/keywords.js';
 import { STATEMENTS } from '../language/statements.js';
 import { atLeast, type Version } from '../language/version.js';
 import { TokenType } from '../lexer/token.js';
-import { ClauseParser, type Rule } from './clause-parser.js';
+import { ClauseParser } from './clause-parser.js';
 import { type ClauseEdge, type ClauseNode, clauseTree } from './clause-tree.js';
 import { grammarType, KEYWORD } from './grammar-tokens.js';
+import type { Rule } from './rule-engine.js';
 
 const STRING = grammarType(TokenType.String);
 
@@ -29,7 +30,7 @@ export class StatementParser extends ClauseParser {
 
   constructor(validate = false) {
     super(validate);
-    this.statement = this.RULE('statement', () => this.defineStatement());
+    this.statement = this.RULE('modern statement', () => this.defineStatement());
     this.performSelfAnalysis();
   }
 

@@ -27,6 +27,8 @@ export interface DeliveryCommand {
   readonly user: string;
   readonly directory: string;
   readonly command: string;
+  /** The message as it reached the command; each character is a byte. */
+  readonly input: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 

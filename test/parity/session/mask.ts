@@ -1,4 +1,4 @@
-import type { DeliveredFile, Exchange, Facts, SinkFacts } from './facts.js';
+import type { DeliveredFile, DeliveryCommand, Exchange, Facts, SinkFacts } from './facts.js';
 
 /** What differs from run to run, and what stands for it. Both sides are read through this. */
 const MASKS: readonly (readonly [RegExp, string])[] = [
@@ -25,7 +25,7 @@ export function maskFacts({ sessions, results, commands, files, sinks }: Facts):
   return {
     sessions: sessions.map(({ transcript, closed }) => ({ transcript: transcript.map(maskExchange), closed })),
     results: sorted(results.map((one) => ({ ...one, status: mask(one.status) }))),
-    commands: sorted(commands.map(({ command, ...rest }) => ({ ...rest, command: mask(command) }))),
+    commands: sorted(commands.map(maskCommand)),
     files: sorted(files.map(maskFile)),
     sinks: sorted(sinks.map(maskSink)),
   };
@@ -33,6 +33,10 @@ export function maskFacts({ sessions, results, commands, files, sinks }: Facts):
 
 function maskExchange({ server, ...rest }: Exchange): Exchange {
   return { ...rest, server: server.map(mask) };
+}
+
+function maskCommand({ command, input, ...rest }: DeliveryCommand): DeliveryCommand {
+  return { ...rest, command: mask(command), input: mask(input) };
 }
 
 function maskFile({ path, owner, text }: DeliveredFile): DeliveredFile {

@@ -19,7 +19,8 @@ export function newFiles(before: ReadonlySet<string>): DeliveredFile[] {
 
 /** The command lines that the recorder in front of the shell saw. */
 export function recordedCommands(): DeliveryCommand[] {
-  return readdirSync(COMMANDS).map((name) => {
+  const records = readdirSync(COMMANDS).filter((name) => /^[0-9]+$/.test(name));
+  return records.map((name) => {
     const path = join(COMMANDS, name);
     const [directory = '', command = '', ...environment] = readFileSync(path, 'latin1').split('\0');
     const pairs = environment.filter((pair) => pair !== '').map((pair) => pair.split(/=(.*)/s).slice(0, 2));
@@ -27,6 +28,7 @@ export function recordedCommands(): DeliveryCommand[] {
       user: userName(lstatSync(path).uid),
       directory,
       command,
+      input: readFileSync(`${path}.input`, 'latin1'),
       environment: Object.fromEntries(pairs.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))),
     };
   });

@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DescribedFile } from '@smtpd-conf/compiler';
 import type { Scenario, ScenarioUser } from '../scenario.js';
@@ -11,19 +20,23 @@ export const COMMANDS = `${BACKSTAGE}/commands`;
 export const NAME_SERVER = '127.0.0.53';
 
 /** What scenarios may write to; each is emptied between them. */
-const WRITABLE = ['/home', '/root', '/srv', '/opt', '/var/mail', '/var/spool', '/tmp'];
-const PRISTINE = `${BACKSTAGE}/etc.pristine`;
+const WRITABLE = ['/home', '/root', '/srv', '/opt', '/var/mail', '/var/spool', '/tmp', '/etc/mail'];
+/** Files of /etc that each scenario changes, as they are before it does. */
+const DATABASES = ['passwd', 'group', 'shadow'];
+const PRISTINE = `${BACKSTAGE}/pristine`;
 
 /**
- * Stands in for /bin/sh: every delivery is a command line given to it, which it writes down with its user, directory and
- * environment before the real shell runs it. Other commands pass unseen.
+ * Stands in for /bin/sh: every delivery is a command line given to it, which it writes down with its user, directory,
+ * environment and input before the real shell runs it. Other commands pass unseen.
  */
 const RECORDER = `#!${BACKSTAGE}/sh
 if [ -n "\${RECIPIENT+x}" ] && [ -z "\${JUDGE_SEEN+x}" ] && [ "$1" = -c ]; then
   record=${COMMANDS}/$$
   { printf '%s\\0%s\\0' "$PWD" "$2"; cat /proc/$$/environ; } >"$record.part"
+  cat >"$record.input"
   mv "$record.part" "$record"
   export JUDGE_SEEN=1
+  exec ${BACKSTAGE}/sh "$@" <"$record.input"
 fi
 exec ${BACKSTAGE}/sh "$@"
 `;
@@ -36,24 +49,25 @@ export function buildRoom(): void {
     run('ip', 'route', 'add', 'local', network, 'dev', 'lo');
   }
   run('ip', '-6', 'route', 'add', 'local', '2001:db8::/32', 'dev', 'lo');
-  for (const path of ['/run', ...WRITABLE]) run('mount', '-t', 'tmpfs', 'judge', path);
+  run('mount', '-t', 'tmpfs', 'judge', '/run');
   mkdirSync(COMMANDS, { recursive: true });
-  cpSync('/etc', PRISTINE, { recursive: true, verbatimSymlinks: true });
-  rmSync(join(PRISTINE, 'mailname'), { force: true });
-  rmSync(join(PRISTINE, 'mail'), { recursive: true, force: true });
-  mkdirSync(join(PRISTINE, 'mail'));
-  writeFileSync(join(PRISTINE, 'resolv.conf'), `nameserver ${NAME_SERVER}\nlookup bind\n`);
-  mkdirSync(`${BACKSTAGE}/etc`);
-  run('mount', '--bind', `${BACKSTAGE}/etc`, '/etc');
-  cpSync('/bin/sh', `${BACKSTAGE}/sh`, { dereference: true });
+  run('cp', '-a', '/etc', PRISTINE);
+  run('mount', '-t', 'tmpfs', 'judge', '/etc');
+  run('cp', '-a', `${PRISTINE}/.`, '/etc');
+  mkdirSync('/etc/mail', { recursive: true });
+  for (const path of WRITABLE) run('mount', '-t', 'tmpfs', 'judge', path);
+  writeFileSync('/etc/resolv.conf', `nameserver ${NAME_SERVER}\nlookup bind\n`);
+  copyFileSync('/bin/sh', `${BACKSTAGE}/sh`);
+  chmodSync(`${BACKSTAGE}/sh`, 0o755);
   writeFileSync(`${BACKSTAGE}/recorder`, RECORDER, { mode: 0o755 });
   run('mount', '--bind', `${BACKSTAGE}/recorder`, '/bin/sh');
 }
 
 /** Puts a scenario on the stage, and nothing of the one before. */
 export function setStage({ world, config }: Scenario): void {
-  for (const path of [...WRITABLE, COMMANDS, '/etc']) empty(path);
-  cpSync(PRISTINE, '/etc', { recursive: true, verbatimSymlinks: true });
+  for (const path of [...WRITABLE, COMMANDS]) empty(path);
+  for (const name of DATABASES) copyFileSync(`${PRISTINE}/${name}`, `/etc/${name}`);
+  rmSync('/etc/mailname', { force: true });
   chmodSync('/tmp', 0o1777);
   chmodSync(COMMANDS, 0o1777);
   chmodSync('/var/spool', 0o755);

@@ -52,5 +52,8 @@ async function liveTwice(rooms: Rooms, scenario: ScenarioFixture, version: Judge
   const masked = [first, second].map((facts) => maskFacts(facts as Facts));
   if (isDeepStrictEqual(masked[0], masked[1])) return masked[0];
   console.log(`${version}: ${scenario.name}: went differently the second time`);
+  const [one = [], other = []] = masked.map((facts) => JSON.stringify(facts, undefined, 1).split('\n'));
+  for (const line of one.filter((text) => !other.includes(text))) console.log(`  first: ${line}`);
+  for (const line of other.filter((text) => !one.includes(text))) console.log(`  then:  ${line}`);
   return undefined;
 }

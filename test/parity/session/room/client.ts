@@ -11,7 +11,7 @@ const QUIET_MS = 150;
 
 /** Plays what a client does and writes down what it hears. */
 export async function playSession(session: ClientSession): Promise<SessionFacts> {
-  const line = new Conversation(await connectPatiently(session));
+  const line = new Conversation(await connect(session));
   const transcript: Exchange[] = [];
   try {
     if (session.smtps) await line.secure();
@@ -50,20 +50,7 @@ function describeStep(step: Step): string {
   return 'raw' in step ? JSON.stringify(step.raw) : '(tls)';
 }
 
-/** The daemon is not listening at once; and a backlog of five is soon full. */
-async function connectPatiently({ from, to }: ClientSession): Promise<Socket> {
-  const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
-    try {
-      return await connectOnce(from, to);
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await delay(4);
-    }
-  }
-}
-
-function connectOnce(from: string, { address, port }: ClientSession['to']): Promise<Socket> {
+function connect({ from, to: { address, port } }: ClientSession): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connectTcp({ host: address, port, localAddress: from, noDelay: true });
     socket.once('error', reject);

@@ -6,6 +6,7 @@ import { CONFIG } from './stage.js';
 
 const TRACES = ['rules', 'expand', 'lookup', 'smtp', 'filters'];
 const QUEUE = '/var/spool/smtpd/queue';
+const START_MS = 8_000;
 const STOP_MS = 2_000;
 
 /** A running daemon and what it has logged. */
@@ -39,6 +40,15 @@ export class Daemon {
 
   get running(): boolean {
     return this.isRunning;
+  }
+
+  /** Waits until it takes connections; throws with its last words when it ends instead. */
+  async ready(): Promise<void> {
+    const deadline = Date.now() + START_MS;
+    while (!/will accept at most|will not listen/.test(this.log)) {
+      if (!this.running || Date.now() > deadline) throw new Error(`the daemon did not start: ${this.log.slice(-400)}`);
+      await delay(4);
+    }
   }
 
   /** Waits until every envelope in the queue has been tried; for so long at most. */

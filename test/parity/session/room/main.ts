@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RawFacts, SessionFacts } from '../facts.js';
 import type { Scenario, ScenarioWorld, SocketSession } from '../scenario.js';
@@ -41,8 +42,9 @@ async function live(scenario: Scenario): Promise<RawFacts> {
     for (const sink of scenario.sinks) sinks.push(await SinkServer.open(sink));
     before = snapshot();
     daemon = Daemon.start(program);
+    await daemon.ready();
     for (const session of scenario.sessions) {
-      sessions.push(session.via === 'tcp' ? await playSession(session) : sendmail(session));
+      sessions.push(session.via === 'tcp' ? await playSession(session) : sendmail(session, world));
     }
     await daemon.settle(SETTLE_MS);
   } catch (error) {
@@ -63,13 +65,17 @@ async function live(scenario: Scenario): Promise<RawFacts> {
   };
 }
 
-/** sendmail(8) says nothing where all is well; what it says otherwise is its reply. */
-function sendmail({ as, arguments: args, text }: SocketSession): SessionFacts {
-  const line = ['sendmail', ...args];
-  const { stdout, stderr } = spawnSync('setpriv', ['--reuid', as, '--regid', as, '--clear-groups', ...line], {
+/** sendmail(8), which is smtpctl under another name, says nothing where all is well; what it says otherwise is its reply. */
+function sendmail({ as, arguments: args, text }: SocketSession, { users }: ScenarioWorld): SessionFacts {
+  const { uid = 0, gid = uid } = users[as] ?? {};
+  const { stdout, stderr } = spawnSync(join(dirname(program), 'smtpctl'), args, {
+    argv0: 'sendmail',
+    uid,
+    gid,
     input: Buffer.from(text, 'latin1'),
     encoding: 'latin1',
+    env: { PATH: '/usr/bin:/bin' },
   });
   const server = `${stdout}${stderr}`.split('\n').filter((one) => one !== '');
-  return { transcript: [{ client: line.join(' '), server }], closed: true };
+  return { transcript: [{ client: ['sendmail', ...args].join(' '), server }], closed: true };
 }

@@ -43,8 +43,13 @@ function maskFile({ path, owner, text }: DeliveredFile): DeliveredFile {
   return { path: mask(path), owner, text: mask(text) };
 }
 
-function maskSink({ messages, ...rest }: SinkFacts): SinkFacts {
-  return { ...rest, messages: messages.map(mask) };
+/** Recipients of one message come in no order. */
+function maskSink({ commands, messages, ...rest }: SinkFacts): SinkFacts {
+  const first = commands.findIndex((line) => line.startsWith('RCPT'));
+  const recipients = commands.filter((line) => line.startsWith('RCPT')).sort();
+  const others = commands.filter((line) => !line.startsWith('RCPT'));
+  const inOrder = first === -1 ? others : [...others.slice(0, first), ...recipients, ...others.slice(first)];
+  return { ...rest, commands: inOrder, messages: messages.map(mask) };
 }
 
 function sorted<T>(list: readonly T[]): T[] {

@@ -7,7 +7,8 @@ import type { ClientSession, Step } from '../scenario.js';
 /** How long a reply may take; the daemon waits up to a second before it refuses a password. */
 const PATIENCE_MS = 4_000;
 /** After bytes that may have any number of replies: as long as this without another one. */
-const QUIET_MS = 150;
+const QUIET_MS = 400;
+const GOODBYE_MS = 300;
 
 /** Plays what a client does and writes down what it hears. */
 export async function playSession(session: ClientSession): Promise<SessionFacts> {
@@ -26,7 +27,9 @@ export async function playSession(session: ClientSession): Promise<SessionFacts>
       }
       if ('raw' in step) {
         line.send(step.raw);
-        transcript.push({ client, server: await line.untilQuiet() });
+        const server = await line.untilQuiet();
+        transcript.push({ client, server });
+        inMessage &&= server.length === 0;
         continue;
       }
       line.send(`${step.line}\r\n`);
@@ -38,10 +41,11 @@ export async function playSession(session: ClientSession): Promise<SessionFacts>
       transcript.push({ client, server });
       inMessage = !inMessage && (server.at(-1)?.startsWith('354') ?? false);
     }
-    if (!line.closed) await delay(5);
+    // A last word of the daemon's is followed by the end of the connection, sooner or later.
+    if (/^(?:221|421|5)/.test(transcript.at(-1)?.server.at(-1) ?? '')) await line.end(GOODBYE_MS);
     return { transcript, closed: line.closed };
   } finally {
-    line.end();
+    line.destroy();
   }
 }
 
@@ -108,7 +112,13 @@ class Conversation {
     });
   }
 
-  end(): void {
+  /** Waits until the daemon has closed the connection; for so long at most. */
+  async end(patience: number): Promise<void> {
+    const deadline = Date.now() + patience;
+    while (!this.closed && Date.now() < deadline) await delay(5);
+  }
+
+  destroy(): void {
     this.socket.destroy();
   }
 

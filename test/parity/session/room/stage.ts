@@ -57,6 +57,8 @@ export function buildRoom(): void {
   run('cp', '-a', `${PRISTINE}/.`, '/etc');
   mkdirSync('/etc/mail', { recursive: true });
   for (const path of WRITABLE) run('mount', '-t', 'tmpfs', 'judge', path);
+  // Debian's libraries know users that stand in no file.
+  writeFileSync('/etc/nsswitch.conf', 'passwd: files\ngroup: files\nshadow: files\nhosts: files dns\n');
   writeFileSync('/etc/resolv.conf', `nameserver ${NAME_SERVER}\nlookup bind\n`);
   copyFileSync('/bin/sh', `${BACKSTAGE}/sh`);
   chmodSync(`${BACKSTAGE}/sh`, 0o755);
@@ -72,6 +74,7 @@ export function setStage({ world, config }: Scenario): void {
   chmodSync('/tmp', 0o1777);
   chmodSync(COMMANDS, 0o1777);
   chmodSync('/var/spool', 0o755);
+  chmodSync('/root', 0o700);
   chownSync('/var/mail', 0, groupId('mail'));
   chmodSync('/var/mail', 0o2775);
   run('hostname', world.hostname);

@@ -41,11 +41,21 @@ export interface ForwardFile {
 
 /**
  * `absent`: there is none; `refused`: owner, mode, link or a parent directory is not safe (the daemon's -1 without
- * EAGAIN); `tempfail`: it could not be opened for now (EAGAIN).
+ * EAGAIN); `tempfail`: it could not be opened for now (EAGAIN). `text` is a byte text.
  */
 export type ForwardAnswer =
   | { readonly outcome: 'text'; readonly text: string }
   | { readonly outcome: 'absent' | 'refused' | 'tempfail' };
+
+/** A file that an alias includes, read by the lookup process as the daemon's user (aliases.c:aliases_expand_include). */
+export interface IncludeFile {
+  readonly type: 'include-file';
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** `text`: its bytes as a byte text; `absent`: it cannot be opened. */
+export type IncludeAnswer = { readonly outcome: 'text'; readonly text: string } | { readonly outcome: 'absent' };
 
 /** The names of an address: what getnameinfo(3) and the forward confirmation say (smtp.c, smtp_session.c:smtp_getnameinfo_cb). */
 export interface ReverseLookup {
@@ -90,6 +100,7 @@ export type Effect =
   | TableLookup
   | TableFetch
   | ForwardFile
+  | IncludeFile
   | ReverseLookup
   | Authenticate
   | CheckPassword
@@ -101,6 +112,7 @@ interface Answers {
   'table-lookup': LookupAnswer;
   'table-fetch': LookupAnswer;
   'forward-file': ForwardAnswer;
+  'include-file': IncludeAnswer;
   'reverse-lookup': ReverseAnswer;
   authenticate: AuthenticateAnswer;
   'check-password': boolean;

@@ -1,6 +1,10 @@
 export { type Behaviour, behaves } from './behaviour.js';
 export type * from './effect.js';
 export type * from './envelope.js';
+export type * from './expand/delivery.js';
+export type * from './expand/events.js';
+export { expandRecipient } from './expand/expand-recipient.js';
+export { actionsByRule, type ExpansionServices, type LookupProcess } from './expand/expansion-services.js';
 export type * from './filter/effects.js';
 export type * from './filter/events.js';
 export { type FilterChain, type FilterHooks, filterChains } from './filter/filter-chains.js';

@@ -1,5 +1,6 @@
 import type { Origin, TableService } from '@smtpd-conf/compiler';
 import type { MailAddress } from './envelope.js';
+import type { ExpansionEvent } from './expand/events.js';
 import type { FilterEvent } from './filter/events.js';
 import type { SessionEvent } from './session/events.js';
 
@@ -40,7 +41,7 @@ export type MatchEvent =
     };
 
 /** The union that a host receives; each part of the engine keeps its own events beside its code. */
-export type TraceEvent = MatchEvent | FilterEvent | SessionEvent;
+export type TraceEvent = MatchEvent | ExpansionEvent | FilterEvent | SessionEvent;
 
 /** Where events go; without one nothing is made for it. */
 export type Tracer = (event: TraceEvent) => void;

@@ -3,7 +3,7 @@ import type { FormatContext } from './format-context.js';
 import { LONGEST_EXPANSION, type SpecifierFault, specifierValue } from './format-specifier.js';
 
 /** A command line that could not be expanded makes the delivery fail. */
-export interface FormatFault {
+interface FormatFault {
   readonly fault: SpecifierFault | 'line-too-long';
   /** What stands between `%{` and `}`, where one specifier is to blame. */
   readonly specifier?: string;

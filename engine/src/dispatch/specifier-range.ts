@@ -1,4 +1,4 @@
-import { strtonum } from '../strtonum.js';
+import { strtonum } from '../tables/ascii.js';
 
 /** Offsets as written: negative ones count from the end. */
 export interface Range {

@@ -1,4 +1,5 @@
 import type { Envelope } from '../envelope.js';
+import type { Delivery } from '../expand/delivery.js';
 
 /**
  * More of what the client sends. The machine asks only when the daemon would read: after its replies have gone out. A
@@ -62,8 +63,8 @@ export interface SubmitEnvelope {
   readonly type: 'session:submit-envelope';
   readonly message: string;
   readonly envelope: Envelope;
-  /** What the expansion decided; its host knows the type. */
-  readonly delivery: object;
+  /** What is to become of it. */
+  readonly delivery: Delivery;
   readonly dsn: DsnOptions;
   readonly answer?: { readonly outcome: 'stored' /** Sixteen hexadecimal digits. */; readonly id: string } | Failed;
 }

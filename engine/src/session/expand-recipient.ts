@@ -1,16 +1,10 @@
 import type { Envelope } from '../envelope.js';
+import type { ExpandedDelivery, Refusal } from '../expand/delivery.js';
 import type { Task } from '../task.js';
 
-/** Where a recipient's mail goes, or why not (lka_session.c). */
+/** Where a recipient's mail goes, or what the client hears but for the address behind it (lka_session.c). */
 export type RecipientExpansion =
   | { readonly outcome: 'accepted'; readonly deliveries: readonly ExpandedDelivery[] }
-  /** `reply`: the client's answer but for the address behind it. */
-  | { readonly outcome: 'refused'; readonly reply: string };
-
-export interface ExpandedDelivery {
-  readonly envelope: Envelope;
-  /** What is to be done with it: for the host that stores it. */
-  readonly delivery: object;
-}
+  | Pick<Refusal, 'outcome' | 'reply'>;
 
 export type ExpandRecipient = (envelope: Envelope) => Task<RecipientExpansion>;

@@ -2,6 +2,7 @@ import { analyze } from '../../../compiler/src/analysis/analyze.js';
 import type { CompiledConfig } from '../../../compiler/src/config/compiled-config.js';
 import { describedWorld } from '../../../compiler/src/world/described-world.js';
 import type { Effect, ReverseAnswer } from '../../../engine/src/effect.js';
+import type { Delivery } from '../../../engine/src/expand/delivery.js';
 import type { FilterReport, FilterResponse } from '../../../engine/src/filter/effects.js';
 import { type FilterHooks, filterChains } from '../../../engine/src/filter/filter-chains.js';
 import { textBytes } from '../../../engine/src/session/byte-text.js';
@@ -48,10 +49,17 @@ export interface Played {
 
 export const DATE = { seconds: 1_700_000_000, offset: 0, zone: 'UTC' };
 
+const ORIGIN = { file: 0, line: 1, start: 0, end: 0 };
+const DELIVERY: Delivery = {
+  type: 'relay',
+  rule: { number: 1, action: { name: 'relay', type: 'relay', srs: false, origin: ORIGIN } },
+  node: 0,
+};
+
 // biome-ignore lint/correctness/useYield: a task that has its answer already.
 const ACCEPT_ALL: ExpandRecipient = function* (envelope) {
   if (envelope.dest.user === 'nobody') return { outcome: 'refused', reply: '550 Invalid recipient' };
-  return { outcome: 'accepted', deliveries: [{ envelope, delivery: {} }] };
+  return { outcome: 'accepted', deliveries: [{ envelope, delivery: DELIVERY }] };
 };
 
 export function compileText(text: string, version: Version = '7.8.0'): CompiledConfig {
@@ -143,6 +151,7 @@ export function play(config: CompiledConfig, chunks: readonly (string | 'TIMEOUT
       case 'table-lookup':
       case 'table-fetch':
       case 'forward-file':
+      case 'include-file':
         throw new Error(`a session asked for ${effect.type}`);
     }
   };

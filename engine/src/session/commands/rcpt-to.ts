@@ -1,7 +1,7 @@
+import type { ExpandedDelivery } from '../../expand/delivery.js';
 import { report } from '../../filter/report.js';
 import { perform, type Task } from '../../task.js';
 import type { Command } from '../command.js';
-import type { ExpandedDelivery } from '../expand-recipient.js';
 import { type MailPath, readMailPath } from '../mail-path.js';
 import { readOriginalRecipient } from '../original-recipient.js';
 import { REPLIES, unsupportedRcptOption } from '../replies.js';

@@ -10,6 +10,8 @@ export type * from './filter/events.js';
 export { type FilterChain, type FilterHooks, filterChains } from './filter/filter-chains.js';
 export { type DecisionPhase, PHASES, type Phase } from './filter/phases.js';
 export type { TableAccess } from './filter/table-access.js';
+export { type CompiledRegex, compileRegex, compileTableRegex } from './regex/compile-regex.js';
+export type { RegexError } from './regex/pattern-text.js';
 export { byteText, textBytes, utf8Decoded, utf8Encoded } from './session/byte-text.js';
 export type * from './session/effects.js';
 export type * from './session/events.js';

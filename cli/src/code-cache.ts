@@ -11,7 +11,8 @@ interface LoadedModule {
 }
 
 const OUR_PARTS = /[\\/]chunks[\\/][^\\/]+\.cjs$/;
-const WRITE = 'SMTPD_LINT_WRITE_CODE_CACHE';
+/** Set by the build, for the runs that leave the cache behind. */
+export const WRITE_CODE_CACHE = 'SMTPD_LINT_WRITE_CODE_CACHE';
 
 /**
  * Loads the parts of the bundle through V8's code cache, which the build leaves beside them for the Node that built
@@ -24,9 +25,9 @@ export function useCodeCache(): void {
     if (!OUR_PARTS.test(filename)) return compile.call(this, content, filename);
     const path = `${filename}.${process.version}-${process.platform}-${process.arch}.cache`;
     const cachedData = readCache(path);
-    if (cachedData === undefined && !process.env[WRITE]) return compile.call(this, content, filename);
+    if (cachedData === undefined && !process.env[WRITE_CODE_CACHE]) return compile.call(this, content, filename);
     const script = new Script(Module.wrap(content), { filename, ...(cachedData ? { cachedData } : {}) });
-    if (process.env[WRITE]) process.on('exit', () => writeCache(path, script));
+    if (process.env[WRITE_CODE_CACHE]) process.on('exit', () => writeCache(path, script));
     const run = script.runInThisContext() as (...parts: unknown[]) => unknown;
     const require = (id: string): unknown => this.require(id);
     return run.call(this.exports, this.exports, require, this, filename, dirname(filename));

@@ -6,6 +6,9 @@ import type { ClauseId } from '../language/clauses.js';
 import { FIRST_KEYWORD, type Token } from '../lexer/token.js';
 import { type ClauseShape, NONE, type StatementShape, type ValueShape } from './shape.js';
 
+/** For the many statements that have none. */
+const NO_CLAUSES: readonly ClauseNode[] = [];
+
 /** Puts a statement's tokens into the places that its shape has for them. */
 export function bindStatement(shape: StatementShape, tokens: readonly Token[], end: Token): Statement {
   const at = shape.error;
@@ -13,7 +16,7 @@ export function bindStatement(shape: StatementShape, tokens: readonly Token[], e
   const [first, second] = shape.words;
   const one = first === undefined ? undefined : tokens[first];
   const two = second === undefined ? undefined : tokens[second];
-  const clauses = shape.clauses.map((clause) => new BoundClause(clause, tokens));
+  const clauses: ClauseNode[] = shape.clauses.map((clause) => new BoundClause(clause, tokens));
   switch (shape.kind) {
     case 'error':
       return { kind: 'error', tokens, end, error: error ?? { index: 0, token: tokens[0] ?? end } };
@@ -41,8 +44,8 @@ export function bindStatement(shape: StatementShape, tokens: readonly Token[], e
         end,
         error,
         name: one,
-        method: clauses.shift() as never,
-        options: clauses as never,
+        method: clauses[0] as never,
+        options: (clauses.length > 1 ? clauses.slice(1) : NO_CLAUSES) as never,
       };
     case 'match': {
       const outcome = isOutcome(clauses.at(-1)) ? clauses.pop() : undefined;

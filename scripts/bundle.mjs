@@ -1,7 +1,7 @@
 // Bundles the command line into CommonJS for start-up: see docs/decisions/0003-commonjs-bundle.md.
 import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { SOURCE_ENTRIES } from './source-entries.mjs';
@@ -25,7 +25,7 @@ export const preparedGrammar = {
  * esbuild splits ES modules only, so it splits first and turns each part into CommonJS afterwards.
  *
  * @param {{ entry: string, outdir: string, name: string }} options
- * @returns {Promise<{ path: string, bytes: number }[]>} what was written, the entry first
+ * @returns {Promise<{ path: string, bytes: number, sources: string[] }[]>} what was written out of which files, the entry first
  */
 export async function bundle({ entry, outdir, name }) {
   const split = await build({
@@ -34,6 +34,7 @@ export async function bundle({ entry, outdir, name }) {
     bundle: true,
     splitting: true,
     write: false,
+    metafile: true,
     format: 'esm',
     platform: 'node',
     target: TARGET,
@@ -57,7 +58,12 @@ export async function bundle({ entry, outdir, name }) {
     join(outdir, CHUNKS),
     parts.map((part) => part.path),
   );
-  return parts.reverse().map(({ path, code }) => ({ path, bytes: Buffer.byteLength(code) }));
+  const sources = new Map(
+    Object.entries(split.metafile.outputs).map(([path, { inputs }]) => [resolve(path), Object.keys(inputs)]),
+  );
+  return parts
+    .reverse()
+    .map(({ path, code }) => ({ path, bytes: Buffer.byteLength(code), sources: sources.get(path) ?? [] }));
 }
 
 /** @param {string} code an ES module */

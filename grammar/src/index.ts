@@ -12,6 +12,7 @@ export * from './language/limits.js';
 export * from './language/listen.js';
 export * from './language/match.js';
 export { PLATFORMS, type PlatformFacts } from './language/platform.js';
+export { dropsBackslashBeforeBlank } from './language/quotes.js';
 export * from './language/settings.js';
 export * from './language/statements.js';
 export * from './language/version.js';

@@ -81,7 +81,7 @@ export class Scribe {
   }
 
   word(value: string): string {
-    const written = writeWord(value);
+    const written = writeWord(value, this.print.version);
     if ('text' in written) return written.text;
     this.complain(`${written.problem}: ${shorten(value)}`);
     return '""';

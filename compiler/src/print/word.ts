@@ -1,4 +1,4 @@
-import { KEYWORDS } from '@smtpd-conf/grammar';
+import { dropsBackslashBeforeBlank, KEYWORDS, NEWEST, type Version } from '@smtpd-conf/grammar';
 
 /** yylex's `buf[8096]`: a quoted string may fill all but two bytes of it, a bare word all but one. */
 const QUOTED_BYTES = 8094;
@@ -18,16 +18,16 @@ export type WrittenWord = { readonly text: string } | { readonly problem: string
 
 /**
  * Writes a string so that yylex reads it back, bare where it can be. Words that are keywords in any release are quoted in
- * all of them.
+ * all of them; how backslashes are read is the release's.
  */
-export function writeWord(value: string): WrittenWord {
+export function writeWord(value: string, version: Version = NEWEST): WrittenWord {
   const problem = unwritable(value);
   if (problem !== undefined) return { problem };
   const bytes = new TextEncoder().encode(value).length;
   if (isBare(value) && bytes <= BARE_BYTES) return { text: value };
   // In quotes a backslash before the closing quote takes it into the string; a bare word has no closing quote.
   if (value.endsWith('\\')) return bytes <= BARE_BYTES ? writeBackslashes(value) : tooLong(BARE_BYTES);
-  return bytes <= QUOTED_BYTES ? { text: quote(value) } : tooLong(QUOTED_BYTES);
+  return bytes <= QUOTED_BYTES ? { text: quote(value, version) } : tooLong(QUOTED_BYTES);
 }
 
 function unwritable(value: string): string | undefined {
@@ -50,13 +50,14 @@ function writeBackslashes(value: string): WrittenWord {
 }
 
 /**
- * Inside quotes a backslash stands for itself, except before the quote, a space or a tab: those need one of their own
- * then.
+ * Inside quotes a backslash stands for itself, except before the quote and, since 6.6, before a space or a tab: it needs one
+ * of its own then.
  */
-function quote(value: string): string {
+function quote(value: string, version: Version): string {
   const mark = value.includes('"') && !value.includes("'") ? "'" : '"';
-  const escaped = value.replaceAll(mark, `\\${mark}`).replace(/\\(?=[ \t])/g, '\\\\');
-  return `${mark}${escaped}${mark}`;
+  const escaped = value.replaceAll(mark, `\\${mark}`);
+  const written = dropsBackslashBeforeBlank(version) ? escaped.replace(/\\(?=[ \t])/g, '\\\\') : escaped;
+  return `${mark}${written}${mark}`;
 }
 
 function tooLong(bytes: number): WrittenWord {

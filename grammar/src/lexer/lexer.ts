@@ -69,6 +69,8 @@ interface PushedChar {
 export interface LexerOptions {
   /** The token type of a bare word: a keyword's, or TokenType.String. */
   readonly keywordType: (word: string) => number;
+  /** In quotes a backslash before a space or a tab goes, as it does before the quote. */
+  readonly dropsBackslashBeforeBlank: boolean;
   /** The macros as they stand when a token is read; the owner adds to it between statements. */
   readonly macros: ReadonlyMap<string, MacroDefinition>;
   /** Called with each comment, from its `#` to before the line feed that ends it (joined lines included). */
@@ -325,7 +327,8 @@ export class Lexer {
       if (code === BACKSLASH) {
         const escaped = this.readQuoted(quote);
         if (escaped === EOF) return this.token(TokenType.End, '', start, this.charEnd, use, false);
-        if (escaped === quote || escaped === SPACE || escaped === TAB) taken = escaped;
+        const blank = escaped === SPACE || escaped === TAB;
+        if (escaped === quote || (blank && this.options.dropsBackslashBeforeBlank)) taken = escaped;
         else if (escaped === NEWLINE) {
           this.frame.line++;
           continue;

@@ -1,6 +1,7 @@
 import type { Statement } from '../ast/statement.js';
 import { clausesIn } from '../language/clauses.js';
 import { keywordType, wordClassifier } from '../language/keywords.js';
+import { dropsBackslashBeforeBlank } from '../language/quotes.js';
 import { STATEMENTS } from '../language/statements.js';
 import type { Version } from '../language/version.js';
 import { Lexer, type LexerMark, type LexerOptions } from '../lexer/lexer.js';
@@ -42,7 +43,12 @@ export class StatementReader {
 
   constructor(source: Source, options: ReaderOptions) {
     this.options = options;
-    this.lexer = new Lexer(source, { ...options, keywordType: wordClassifier(options.version) });
+    const { version } = options;
+    this.lexer = new Lexer(source, {
+      ...options,
+      keywordType: wordClassifier(version),
+      dropsBackslashBeforeBlank: dropsBackslashBeforeBlank(version),
+    });
   }
 
   /**

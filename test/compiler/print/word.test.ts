@@ -1,24 +1,29 @@
-import { KEYWORDS, Lexer, Source, TokenType } from '@smtpd-conf/grammar';
+import { dropsBackslashBeforeBlank, KEYWORDS, Lexer, Source, TokenType, type Version } from '@smtpd-conf/grammar';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { writeWord } from '../../../compiler/src/print/word.js';
 import { wordClassifier } from '../../../grammar/src/language/keywords.js';
 
 /** What the lexer makes of a line, as type and value. */
-function read(text: string): readonly (readonly [number, string])[] {
+function read(text: string, version: Version): readonly (readonly [number, string])[] {
   const source = new Source('test', text);
   const macros = new Map();
-  const lexer = new Lexer(source, { keywordType: wordClassifier('7.8.0'), macros, recovery: 'daemon' });
+  const lexer = new Lexer(source, {
+    keywordType: wordClassifier(version),
+    dropsBackslashBeforeBlank: dropsBackslashBeforeBlank(version),
+    macros,
+    recovery: 'daemon',
+  });
   const tokens: [number, string][] = [];
   for (let token = lexer.next(); token.type !== TokenType.End; token = lexer.next())
     tokens.push([token.type, token.text]);
   return tokens;
 }
 
-function expectReadsBack(value: string): void {
-  const written = writeWord(value);
+function expectReadsBack(value: string, version: Version = '7.8.0'): void {
+  const written = writeWord(value, version);
   if (!('text' in written)) throw new Error(`${JSON.stringify(value)}: ${written.problem}`);
-  expect(read(written.text)).toEqual([
+  expect(read(written.text, version)).toEqual([
     [TokenType.String, value],
     [TokenType.NewLine, '\n'],
   ]);
@@ -45,6 +50,13 @@ describe('writeWord', () => {
   ])('writes %s as %s', (value, text) => {
     expect(writeWord(value)).toEqual({ text });
     expectReadsBack(value);
+    expectReadsBack(value, '6.4.0');
+  });
+
+  test('leaves a backslash before a blank as it is for 6.4, which keeps it', () => {
+    expect(writeWord('back\\ slash', '6.4.0')).toEqual({ text: '"back\\ slash"' });
+    expect(read('"back\\ slash"', '6.4.0')[0]?.[1]).toBe('back\\ slash');
+    expect(read('"back\\ slash"', '6.6.0')[0]?.[1]).toBe('back slash');
   });
 
   test.each([

@@ -82,6 +82,8 @@ function askLibrary(host: string, family: Family): HostLookup {
 
 /** The output of getent(1), '' where it finds nothing; undefined where there is no such program. */
 function getent(database: string, host: string): string | undefined {
+  // Other letters it would translate first (AI_IDN), so that "::³" is an address; smtpd does not, and finds nothing.
+  if (!/^[\x20-\x7e]*$/.test(host)) return '';
   const { stdout, error } = builtin('node:child_process').spawnSync('getent', [database, '--', host], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],

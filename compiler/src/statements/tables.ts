@@ -112,20 +112,32 @@ function refuseRedefinition(name: Token, context: StatementContext): void {
 type Growing = NamedTable | InlineTableState;
 
 function addEntries(table: Growing, inline: InlineTable, context: StatementContext): void {
-  for (const { key, value } of inline.entries) addEntry(table, key, value, context);
+  for (const [index, { key, value }] of inline.entries.entries()) {
+    // The token behind the first key tells a list from a mapping, so that the parser has read it.
+    addEntry(table, key, value, context, index === 0 && value === undefined);
+  }
 }
 
 /** table_static_add: the first entry decides the kind; what does not fit is left out with a warning. */
-function addEntry(table: Growing, key: Token, value: Token | undefined, context: StatementContext): void {
+function addEntry(
+  table: Growing,
+  key: Token,
+  value: Token | undefined,
+  context: StatementContext,
+  lookahead: boolean,
+): void {
   const stored = storedKey(key.text, key.source.encoding);
   if (stored === undefined || table instanceof NamedTable) table.decide(value === undefined ? 'list' : 'hash');
   if (stored === undefined) {
-    context.warn({
-      id: 'table-entry-too-long',
-      daemon: `warn: failed to add "${key.text}" in table "${table.name}"`,
-      what: 'This key is too long for a table.',
-      at: key,
-    });
+    context.warn(
+      {
+        id: 'table-entry-too-long',
+        daemon: `warn: failed to add "${key.text}" in table "${table.name}"`,
+        what: 'This key is too long for a table.',
+        at: key,
+      },
+      lookahead ? { ...context.at(key), lookahead } : undefined,
+    );
     return;
   }
   table.add(value === undefined ? [stored] : [stored, value.text]);
@@ -147,7 +159,7 @@ function resolve(value: TableValue, context: StatementContext): TableState | und
   switch (value.kind) {
     case 'word': {
       const table = createInlineTable(context);
-      addEntry(table, value.token, undefined, context);
+      addEntry(table, value.token, undefined, context, false);
       return table;
     }
     case 'inline-table': {

@@ -22,6 +22,7 @@ import type {
   Origin,
   SocketListener,
 } from './config/compiled-config.js';
+import type { LegacyRuleEntry } from './legacy/legacy-rule.js';
 import { type TableState, Tables } from './table-state.js';
 import type { BackendFacts } from './tables/table-backend.js';
 import type { World } from './world/world.js';
@@ -75,6 +76,8 @@ export class CompileState {
   readonly ca = new Map<string, Writable<CompiledCa>>();
   readonly listeners: CompiledListener[] = [];
   readonly rules: RuleState[] = [];
+  /** Rules of the grammar before 6.4; lowerLegacyRules puts them among the others. */
+  readonly legacyRules: LegacyRuleEntry[] = [];
   socket: SocketListener | undefined;
 
   hostname = '';

@@ -1,12 +1,4 @@
-import {
-  CLAUSES,
-  type ClauseNode,
-  existsIn,
-  needsLookahead,
-  type Statement,
-  type Token,
-  type Value,
-} from '@smtpd-conf/grammar';
+import { type ClauseNode, existsIn, needsLookahead, type Statement, type Token, type Value } from '@smtpd-conf/grammar';
 import type { Origin } from './config/compiled-config.js';
 import {
   CheckEnded,
@@ -142,8 +134,7 @@ export class StatementContext {
   after(clause: ClauseNode): Progress {
     const tokens = [clause.negation, ...clause.words, ...valueTokens(clause.value)];
     const last = Math.max(...tokens.map((token) => (token ? this.statement.tokens.indexOf(token) : -1)));
-    const { context } = CLAUSES[clause.id];
-    const lookahead = needsLookahead(clause.form, context, (since) => existsIn({ since }, this.version));
+    const lookahead = needsLookahead(clause.form, clause.context, (since) => existsIn({ since }, this.version));
     return { last, lookahead };
   }
 

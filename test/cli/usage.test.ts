@@ -20,7 +20,7 @@ const WRONG: readonly (readonly [args: string, stderr: RegExp])[] = [
   ['--fail-on', /argument missing/],
   ['--platform win good.conf', /--platform win: use one of openbsd, linux, freebsd/],
   ['-n -f good.conf --platform win', /--platform win/],
-  ['--target 6.3.0 good.conf', /--target 6\.3\.0: .* known are 6\.4\.0, .*7\.8\.0/],
+  ['--target 5.9.0 good.conf', /--target 5\.9\.0: .* known are 6\.0\.3, 6\.4\.0, .*7\.8\.0/],
   ['--target= good.conf', /--target : /],
   ['-n -f good.conf --target x', /--target x: /],
   ['fmt --target x good.conf', /--target x: /],

@@ -1,6 +1,7 @@
 import { daemonCheck } from '@smtpd-conf/compiler';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
-import { type JudgeVersion, readOutput, type Verdict } from '../support/judge.js';
+import type { Version } from '@smtpd-conf/grammar';
+import { readOutput, type Verdict } from '../support/judge.js';
 import type { Workspace } from '../support/judge-workspace.js';
 import { FixtureWorld, JudgeWorld } from '../support/judge-world.js';
 
@@ -14,7 +15,7 @@ export class Subject {
     this.world = new World(new SystemWorld(), workspace.directory);
   }
 
-  ask(file: string, version: JudgeVersion): Verdict {
+  ask(file: string, version: Version): Verdict {
     try {
       const { stderr, encoding, status } = daemonCheck(file, this.world, { version, platform: 'linux' });
       return { ...readOutput(Buffer.from(stderr, encoding)), status };

@@ -12,6 +12,8 @@ export interface CorpusFile {
   readonly text: string;
   /** What `smtpd -n` answered; empty where it was not run. */
   readonly recorded: {
+    readonly exit60: string;
+    readonly first60: string;
     readonly exit68: string;
     readonly first68: string;
     readonly exit78: string;
@@ -41,6 +43,8 @@ export function corpusFiles(dialects: readonly string[]): CorpusFile[] {
       dialect: cell('dialect'),
       text: readFileSync(`${CORPUS}/${cell('file')}`, 'latin1'),
       recorded: {
+        exit60: cell('exit_6.0.3'),
+        first60: cell('first_message_6.0.3'),
         exit68: cell('exit_6.8.0'),
         first68: cell('first_message_6.8.0'),
         exit78: cell('exit_7.8.0'),

@@ -16,7 +16,7 @@ const WORD = String.raw`"[^"\n]*"|'[^'\n]*'|[^\s"'{}#]+`;
 
 /** A clause that names a file, and what for; `table` is looked at closer. */
 const PATHS = new RegExp(
-  String.raw`\b(table${GAP}(?:${WORD})${GAP}|cert${GAP}|key${GAP}|^[ \t]*include${GAP})(${WORD})`,
+  String.raw`\b(table${GAP}(?:${WORD})${GAP}|cert(?:ificate)?${GAP}|key${GAP}|^[ \t]*include${GAP})(${WORD})`,
   'gm',
 );
 const LISTEN = new RegExp(String.raw`(\blisten${GAP}on${GAP})(${WORD})`, 'g');
@@ -83,7 +83,7 @@ function kindOf(before: string, backend: string, mappings: ReadonlySet<string>):
   }
   if (backend === 'db:') return 'database';
   // Any other backend is a program with a file of its own, which nobody reads before it runs.
-  if (!['', 'file:', 'static:'].includes(backend)) return undefined;
+  if (!['', 'file:', 'static:', 'plain:'].includes(backend)) return undefined;
   const name = new RegExp(`^table${GAP}(${WORD})`).exec(before)?.[1] ?? '';
   return mappings.has(unquote(name)) ? 'mapping' : 'list';
 }

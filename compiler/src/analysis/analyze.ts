@@ -14,12 +14,14 @@ import type { CompiledConfig } from '../config/compiled-config.js';
 import { finalChecks } from '../daemon/final-checks.js';
 import { openInclude } from '../daemon/open-include.js';
 import { stackExhaustedAt } from '../daemon/parser-stack.js';
+import { lowerLegacyRules } from '../legacy/lower-rules.js';
 import { type Problem, placeOf, StatementFailed } from '../problem.js';
 import { CompileState } from '../state.js';
 import { StatementContext } from '../statement-context.js';
 import { compileStatement } from '../statements/compile-statement.js';
 import type { World } from '../world/world.js';
 import { declaredName } from './declared-name.js';
+import { legacyProblem } from './legacy-statement.js';
 import { lexicalProblem, nulProblem, syntaxProblem } from './syntax-problem.js';
 
 export interface AnalyzeOptions {
@@ -86,6 +88,7 @@ class Analyzer {
       this.statements.push(read.statement);
       this.take(read.statement, reader);
     }
+    lowerLegacyRules(state, this.statements.some(offersAuth));
     if (state.rules.length === 0 && !state.broken.has('match')) {
       this.add({ ...wholeFile('no-rules', 'warn: no rules, nothing to do'), what: 'There is no match rule.' });
     }
@@ -114,7 +117,9 @@ class Analyzer {
       if (!(error instanceof StatementFailed)) throw error;
       this.markBroken(statement);
     }
-    if (statement.error === undefined && statement.end.type !== TokenType.End) return;
+    const legacy = legacyProblem(statement);
+    if (legacy !== undefined) this.add(legacy);
+    if (statement.error === undefined && (legacy !== undefined || statement.end.type !== TokenType.End)) return;
     const problem = syntaxProblem(statement);
     if (problem !== undefined) {
       this.add(problem);
@@ -166,6 +171,11 @@ class Analyzer {
     // An explanation stands in the message of the problem that follows it.
     if (problem.what !== '') this.problems.push(problem);
   }
+}
+
+/** Whether clients may log in on this listener, as far as the statement says. */
+function offersAuth(statement: Statement): boolean {
+  return statement.kind === 'listen' && statement.options.some(({ id }) => /^listen\.auth(-optional)?$/.test(id));
 }
 
 function wholeFile(id: Problem['id'], text: string): Problem {

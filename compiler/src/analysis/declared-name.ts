@@ -6,15 +6,17 @@ export function declaredName(statement: Statement): { kind: string; name: string
     case 'action':
     case 'filter':
     case 'table':
+    case 'map':
     case 'proc':
     case 'macro':
-      return statement.name && { kind: statement.kind, name: statement.name.text };
+      return statement.name && { kind: statement.kind === 'map' ? 'table' : statement.kind, name: statement.name.text };
     case 'pki':
     case 'ca':
       return statement.name && { kind: statement.kind, name: statement.name.text };
     // What cannot be included may hold the rules.
     case 'include':
     case 'match':
+    case 'rule':
       return { kind: 'match', name: '' };
     case 'setting': {
       const { setting } = statement;

@@ -1,43 +1,58 @@
-import type { Statement } from '@smtpd-conf/grammar';
+import { CLAUSES, type ClauseNode, isValueKind, type ListenStatement, type Statement } from '@smtpd-conf/grammar';
+import { isSecure } from '../legacy/lower-listen.js';
+import { type Problem, placeOf } from '../problem.js';
 
-/** First words that only the grammar before 6.4 has, and what took their place. */
-const FIRST_WORDS: Readonly<Record<string, string>> = {
-  accept: 'an action and a match rule',
-  reject: 'match … reject',
-  'bounce-warn': 'bounce warn-interval',
-  expire: 'queue ttl',
-  'max-message-size': 'smtp max-message-size',
-  'max-mta-deferred': 'mta max-deferred',
-  'subaddressing-delimiter': 'smtp sub-addr-delim',
-  ciphers: 'smtp ciphers',
-  limit: 'smtp limit, mda limit, mta limit or scheduler limit',
-  map: 'table',
-  enqueuer: 'listen on socket filter',
-};
+/** Says of a statement that it is one of the grammar before 6.4, and what its words have become. */
+export function legacyProblem(statement: Statement): Problem | undefined {
+  const { legacy, tokens } = statement;
+  const [first] = tokens;
+  if (legacy === undefined || first === undefined) return undefined;
+  const { token } = legacy.refused;
+  const instead = replacement(statement);
+  return {
+    id: 'legacy-grammar',
+    severity: 'error',
+    what: `This is the grammar from before 6.4${instead === undefined ? '.' : `: ${instead}.`}`,
+    place: placeOf(first),
+    related: [],
+    daemon: { kind: 'located', text: 'syntax error', file: token.source.name, line: token.line },
+  };
+}
 
-/** Words that a statement of today's grammar has lost, by its first word. */
-const LOST_WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  listen: {
-    secure: 'two listeners, one with tls and one with smtps',
-    'mask-source': 'mask-src',
-    certificate: 'pki',
-    ssl: 'smtps',
-  },
-  pki: { certificate: 'cert' },
-  ca: { certificate: 'cert' },
-  queue: { key: 'queue encryption KEY' },
-};
-
-/** Says of a broken statement that it is one of the grammar before 6.4; undefined where it is not. */
-export function legacyStatement(statement: Statement): string | undefined {
-  const [first] = statement.tokens;
-  const error = statement.error;
-  if (first === undefined || first.quoted || error === undefined) return undefined;
-  const instead = FIRST_WORDS[first.text];
-  if (instead !== undefined && statement.tokens[1]?.text !== '=') {
-    return `This is the grammar from before 6.4: "${first.text}" has become ${instead}.`;
+function replacement(statement: Statement): string | undefined {
+  switch (statement.kind) {
+    case 'rule':
+      return statement.verb.text === 'accept'
+        ? '"accept" has become an action and a match rule'
+        : '"reject" has become match … reject';
+    case 'map':
+      return '"map" has become table';
+    case 'obsolete':
+      return `there is no "${statement.tokens[0]?.text}" any more`;
+    case 'setting':
+      return statement.setting && become([statement.setting]);
+    case 'listen':
+      return becomeListener(statement);
+    case 'pki':
+    case 'ca':
+      return become(statement.options);
+    default:
+      return undefined;
   }
-  const lost = LOST_WORDS[first.text]?.[error.token.text];
-  if (lost === undefined || error.token.quoted) return undefined;
-  return `This is the grammar from before 6.4: "${error.token.text}" has become ${lost}.`;
+}
+
+function becomeListener({ options }: ListenStatement): string | undefined {
+  const secure = options.find(isSecure)?.words[0]?.text;
+  if (secure === undefined) return become(options);
+  return `"${secure}" has become two listeners, one with tls and one with smtps`;
+}
+
+/** The first clause whose words are others today. */
+function become(clauses: readonly ClauseNode[]): string | undefined {
+  for (const { id, words } of clauses) {
+    const before = words.map(({ text }) => text).join(' ');
+    const forms = CLAUSES[id].forms.map(({ parts }) => parts.filter((part) => !isValueKind(part)).join(' '));
+    if (!forms.includes(before)) return `"${before}" has become ${forms[0]}`;
+  }
+  return undefined;
 }

@@ -1,7 +1,6 @@
 import { KEYWORDS, keywordOf, type LexicalMessage, type Statement, type Token, TokenType } from '@smtpd-conf/grammar';
 import { type Problem, placeOf } from '../problem.js';
 import type { ProblemId } from '../problem-catalogue.js';
-import { legacyStatement } from './legacy-statement.js';
 
 const LEXICAL: Readonly<Record<LexicalMessage['cause'], readonly [id: ProblemId, what: (text: string) => string]>> = {
   'macro-undefined': ['macro-undefined', (text) => `There is no ${text.replace(' not defined', '')} above this line.`],
@@ -30,15 +29,14 @@ export function syntaxProblem(statement: Statement): Problem | undefined {
   const [message] = token.messages ?? [];
   if (message) return lexicalProblem(message, token);
   if (token.type === TokenType.End && token.source.text.charCodeAt(token.start) === 0) return nulProblem(token);
-  const legacy = legacyStatement(statement);
   const atEnd = token === statement.end;
   const before = statement.tokens.at(-1) ?? token;
   const place = atEnd ? { source: before.source, start: before.start, end: before.end } : placeOf(token);
   return {
-    id: legacy === undefined ? 'syntax-error' : 'legacy-grammar',
+    id: 'syntax-error',
     severity: 'error',
-    what: legacy ?? explain(statement, token, atEnd),
-    place: legacy === undefined ? place : placeOf(statement.tokens[0] as Token),
+    what: explain(statement, token, atEnd),
+    place,
     related: [],
     daemon: { kind: 'located', text: 'syntax error', file: token.source.name, line: token.line },
   };

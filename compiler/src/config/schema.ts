@@ -1,4 +1,4 @@
-import { type Target, VERSIONS } from '@smtpd-conf/grammar';
+import { LEGACY_VERSION, type Target, VERSIONS } from '@smtpd-conf/grammar';
 import type {
   BuiltinFilter,
   ChainFilter,
@@ -71,7 +71,10 @@ const origin = define(
 const target = define(
   'target',
   'What the file was judged for.',
-  object<Target>({ version: oneOfStrings(...VERSIONS), platform: oneOfStrings('openbsd', 'linux', 'freebsd') }),
+  object<Target>({
+    version: oneOfStrings(LEGACY_VERSION, ...VERSIONS),
+    platform: oneOfStrings('openbsd', 'linux', 'freebsd'),
+  }),
 );
 
 const row = define<TableRow>('tableRow', 'A key in lower case, and in a mapping its value.', {

@@ -94,7 +94,7 @@ class DaemonCheck {
 
   private finish(): number {
     let errors = this.countErrors();
-    if (this.state.rules.length === 0) {
+    if (this.state.rules.length + this.state.legacyRules.length === 0) {
       this.print('warn: no rules, nothing to do');
       errors++;
     }

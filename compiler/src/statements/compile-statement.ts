@@ -1,4 +1,7 @@
 import type { MacroStatement, Statement } from '@smtpd-conf/grammar';
+import { compileMap } from '../legacy/compile-map.js';
+import { compileLegacyRule } from '../legacy/compile-rule.js';
+import { lowerListen } from '../legacy/lower-listen.js';
 import type { StatementContext } from '../statement-context.js';
 import { compileAction } from './actions.js';
 import { compileFilter } from './filters.js';
@@ -30,7 +33,7 @@ export function compileStatement(statement: Statement, context: StatementContext
       compileProc(statement, context);
       return;
     case 'listen':
-      compileListen(statement, context);
+      for (const listen of lowerListen(statement, context)) compileListen(listen, context);
       return;
     case 'table':
       compileTable(statement, context);
@@ -44,6 +47,13 @@ export function compileStatement(statement: Statement, context: StatementContext
     case 'filter':
       compileFilter(statement, context);
       return;
+    case 'rule':
+      compileLegacyRule(statement, context);
+      return;
+    case 'map':
+      compileMap(statement, context);
+      return;
+    case 'obsolete':
     case 'include':
     case 'error':
       return;

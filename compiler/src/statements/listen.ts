@@ -282,7 +282,9 @@ function refuseImpossible(on: Token, options: Options, context: StatementContext
       afterOptions(context),
     );
   }
-  if (first === undefined && tls !== undefined && behaves(context.version, 'several-pki')) {
+  // The grammar before 6.4 is of a time when the host name said which.
+  const mustName = behaves(context.version, 'several-pki') && context.statement.legacy === undefined;
+  if (first === undefined && tls !== undefined && mustName) {
     context.fatal(
       {
         id: 'tls-without-pki',

@@ -1,4 +1,11 @@
-import type { ClauseNode, LimitEntry, LimitList, SettingStatement, Token } from '@smtpd-conf/grammar';
+import {
+  type ClauseNode,
+  isValueKind,
+  type LimitEntry,
+  type LimitList,
+  type SettingStatement,
+  type Token,
+} from '@smtpd-conf/grammar';
 import { behaves } from '../behaviour.js';
 import type { MtaLimitState } from '../state.js';
 import { type StatementContext, tokenOf, wordOf } from '../statement-context.js';
@@ -43,7 +50,12 @@ function compileValue(setting: SettingStatement['setting'] & object, context: St
       compileEncryption(setting, context);
       return;
     case 'queue.ttl':
-      state.queueTtl = delay(setting, `invalid ttl delay: `, '', context);
+      state.queueTtl = delay(
+        setting,
+        `invalid ${setting.words[0]?.text === 'expire' ? 'expire' : 'ttl'} delay: `,
+        '',
+        context,
+      );
       return;
     case 'smtp.ciphers':
       state.smtpCiphers = value;
@@ -100,7 +112,8 @@ function compileSrsTtl(setting: ClauseNode, context: StatementContext): void {
 }
 
 function compileBounceWarn(setting: ClauseNode, context: StatementContext): void {
-  if (setting.words.length < 2) return;
+  // A statement that broke off within its keywords.
+  if (setting.words.length < setting.form.parts.filter((part) => !isValueKind(part)).length) return;
   const { state } = context;
   state.bounceWarn = [];
   if (setting.value?.kind !== 'delays') return;

@@ -88,9 +88,25 @@ export function lookupService(clause: ClauseId): TableService | undefined {
   return USES[clause]?.services[0] ?? UNCHECKED[clause];
 }
 
+/** What 6.0 called the uses of tables that it worded otherwise than later releases. */
+const LEGACY_PARAMETERS: Partial<Record<ClauseId, string>> = {
+  'match.from-src': 'FROM',
+  'match.for-domain': 'DOMAIN',
+  'match.mail-from': 'SENDER',
+  'match.rcpt-to': 'RECIPIENT',
+  'local.alias': 'ALIAS',
+  'local.virtual': 'VIRTUAL',
+  'local.userbase': 'USERBASE',
+  'relay.src': 'SOURCE',
+  'relay.helo-src': 'HOSTNAMES',
+  'relay.auth': 'AUTH',
+};
+
 /** How a clause uses its table; undefined where the daemon does not ask. */
 export function tableUse(clause: ClauseNode, version: Version): TableUse | undefined {
   const usual = USES[clause.id];
+  const formerly = clause.context.startsWith('legacy-') ? LEGACY_PARAMETERS[clause.id] : undefined;
+  if (usual && formerly) return { ...usual, refusal: parameter(formerly) };
   if (usual === undefined) return undefined;
   const regex = clause.form.parts.includes('regex');
   // `from rdns regex` asks for domains all the same.

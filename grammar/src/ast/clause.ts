@@ -1,4 +1,4 @@
-import type { Form } from '../language/clause.js';
+import type { AnyContext, Form } from '../language/clause.js';
 import type { ClauseId } from '../language/clauses.js';
 import type { Token } from '../lexer/token.js';
 import type { Value } from './value.js';
@@ -7,6 +7,8 @@ import type { Value } from './value.js';
 export interface ClauseNode<Id extends ClauseId = ClauseId> {
   readonly kind: 'clause';
   readonly id: Id;
+  /** Which list of alternatives it is from. */
+  readonly context: AnyContext;
   readonly form: Form;
   /** The `!` before it. */
   readonly negation: Token | undefined;

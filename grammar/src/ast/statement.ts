@@ -31,6 +31,14 @@ interface StatementBase<Kind extends string> {
   /** The line feed (or End) after the statement. */
   readonly end: Token;
   readonly error: SyntaxFault | undefined;
+  /** Present where the statement is one of the grammar before 6.4 in a file for a later release. */
+  readonly legacy?: LegacyDialect;
+}
+
+/** What a statement of the other dialect is to the release that the file is for. */
+export interface LegacyDialect {
+  /** Where its daemon stops reading the statement. */
+  readonly refused: SyntaxFault;
 }
 
 /** A line that begins with nothing the grammar knows, or an unfinished macro definition. */
@@ -109,6 +117,29 @@ export interface FilterStatement extends StatementBase<'filter'> {
   readonly chain: FilterList | undefined;
 }
 
+/** An accept or reject rule of the grammar before 6.4. */
+export interface RuleStatement extends StatementBase<'rule'> {
+  readonly verb: Token;
+  readonly criteria: readonly ClauseNode<CriterionId>[];
+  /** Where and how an accept rule delivers, in the order written. */
+  readonly action: readonly ClauseNode<LegacyActionId>[];
+}
+
+/** `relay via URL` is a relay and its host in one. */
+export type LegacyActionId = MethodId | ActionOptionId;
+
+/** A table as it was written until 5.2: `map NAME source BACKEND PATH`. */
+export interface MapStatement extends StatementBase<'map'> {
+  readonly name: Token | undefined;
+  readonly backend: Token | undefined;
+  readonly path: Token | undefined;
+}
+
+/** A statement of an old release for which there is nothing any more: `hostname NAME`, `curve NAME`. */
+export interface ObsoleteStatement extends StatementBase<'obsolete'> {
+  readonly value: Token | undefined;
+}
+
 export type Statement =
   | ErrorStatement
   | IncludeStatement
@@ -121,7 +152,10 @@ export type Statement =
   | TableStatement
   | ActionStatement
   | MatchStatement
-  | FilterStatement;
+  | FilterStatement
+  | RuleStatement
+  | MapStatement
+  | ObsoleteStatement;
 
 export type StatementKind = Statement['kind'];
 export type StatementOf<Kind extends StatementKind> = Extract<Statement, { kind: Kind }>;

@@ -19,6 +19,23 @@ export type Context =
   | 'filter-condition'
   | 'filter-decision';
 
+/** Likewise in the grammar before 6.4. */
+export type LegacyContext =
+  | 'legacy-setting'
+  | 'legacy-pki'
+  | 'legacy-ca'
+  | 'legacy-listen'
+  | 'legacy-socket'
+  | 'legacy-criterion'
+  | 'legacy-lookup'
+  | 'legacy-method'
+  | 'legacy-user'
+  | 'legacy-relay'
+  | 'legacy-via'
+  | 'legacy-accept';
+
+export type AnyContext = Context | LegacyContext;
+
 /**
  * What follows the keywords of a form.
  * STRING a word or quoted string; NUMBER; SIZE either; TABLE a literal, `{ … }` or `<name>`; FILTERS `{ name, … }`;
@@ -26,7 +43,7 @@ export type Context =
  */
 export type ValueKind = 'STRING' | 'NUMBER' | 'SIZE' | 'TABLE' | 'FILTERS' | 'DELAYS' | 'LIMITS' | 'PAIR';
 
-/** A keyword, or in capitals a kind of value. */
+/** A keyword, or in capitals a kind of value; `!` where the grammar before 6.4 has it within a clause. */
 export type FormPart = string | ValueKind;
 
 /** One way to write a clause, and the releases that read it. */
@@ -35,9 +52,9 @@ export interface Form extends Lifetime {
 }
 
 /** A directive, option, criterion, phase, condition or decision: all that is known of it in one row. */
-export interface Clause {
+export interface Clause<In extends AnyContext = Context> {
   readonly id: string;
-  readonly context: Context;
+  readonly context: In;
   readonly forms: readonly Form[];
   /** One line, in our own words. */
   readonly doc: string;

@@ -1,5 +1,6 @@
+import { LEGACY_KEYWORDS, OLDER_KEYWORDS } from '../legacy/keywords.js';
 import { FIRST_KEYWORD, TokenType } from '../lexer/token.js';
-import { existsIn, type Lifetime, type Version } from './version.js';
+import { existsIn, LEGACY_VERSION, type Lifetime, type Version } from './version.js';
 
 /**
  * The words that lookup() in parse.y knows, with the releases that reserve them. A reserved word is no string, even
@@ -24,10 +25,12 @@ export const KEYWORDS: ReadonlyMap<string, Lifetime> = new Map<string, Lifetime>
   ['protocols', { since: '7.3.0' }],
 ]);
 
-const KEYWORD_LIST: readonly string[] = [...KEYWORDS.keys()];
+const KEYWORD_LIST: readonly string[] = [
+  ...new Set([...KEYWORDS.keys(), ...LEGACY_KEYWORDS, ...OLDER_KEYWORDS.keys()]),
+];
 const TYPE_OF: ReadonlyMap<string, number> = new Map(KEYWORD_LIST.map((word, index) => [word, FIRST_KEYWORD + index]));
 
-/** The token type of a keyword of any release; throws for a word that is none, which is a mistake in our tables. */
+/** The token type of a keyword of any release and dialect; throws for a word that is none, which is a mistake in our tables. */
 export function keywordType(word: string): number {
   const type = TYPE_OF.get(word);
   if (type === undefined) throw new Error(`not a keyword: ${word}`);
@@ -45,9 +48,16 @@ const TYPES_BY_VERSION = new Map<Version, ReadonlyMap<string, number>>();
 export function wordClassifier(version: Version): (word: string) => number {
   let types = TYPES_BY_VERSION.get(version);
   if (types === undefined) {
-    types = new Map([...TYPE_OF].filter(([word]) => existsIn(KEYWORDS.get(word) as Lifetime, version)));
+    types = new Map([...TYPE_OF].filter(([word]) => isKeyword(word, version)));
     TYPES_BY_VERSION.set(version, types);
   }
   const known = types;
   return (word) => known.get(word) ?? TokenType.String;
+}
+
+/** Whether lookup() of `version` knows the word. */
+function isKeyword(word: string, version: Version): boolean {
+  if (version === LEGACY_VERSION) return LEGACY_KEYWORDS.includes(word);
+  const lifetime = KEYWORDS.get(word);
+  return lifetime !== undefined && existsIn(lifetime, version);
 }

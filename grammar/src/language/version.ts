@@ -12,11 +12,20 @@ export const VERSIONS = [
   '7.8.0',
 ] as const;
 
-export type Version = (typeof VERSIONS)[number];
+/** The last release with the grammar before that: accept and reject rules. */
+export const LEGACY_VERSION = '6.0.3';
+
+export type Version = (typeof VERSIONS)[number] | typeof LEGACY_VERSION;
+
+/** `modern` since 6.4: action and match; `legacy` before: accept and reject. Told for each statement. */
+export type Dialect = 'modern' | 'legacy';
 
 export const NEWEST: Version = '7.8.0';
 
-const RANK: ReadonlyMap<string, number> = new Map(VERSIONS.map((version, rank) => [version, rank]));
+const RANK: ReadonlyMap<string, number> = new Map([
+  [LEGACY_VERSION, -1],
+  ...VERSIONS.map((version, rank): [string, number] => [version, rank]),
+]);
 
 /** Whether `version` is `since` or later. */
 export function atLeast(version: Version, since: Version): boolean {
@@ -36,13 +45,13 @@ export function existsIn(lifetime: Lifetime, version: Version): boolean {
 
 /**
  * The release a user means by `text`: an exact one, or the newest known one not after it, so that 7.2.0 (OpenBSD only),
- * 7.8 or 6.8.0p2 find the grammar they have. Undefined for what is no version or lies before 6.4.
+ * 7.8 or 6.8.0p2 find the grammar they have; 6.0 to 6.3 have that of 6.0.3. Undefined for what is no version or older.
  */
 export function resolveVersion(text: string): Version | undefined {
   const match = /^(\d+)\.(\d+)(?:\.(\d+))?(?:p\d+)?$/.exec(text);
   if (!match) return undefined;
   const wanted = Number(match[1]) * 10000 + Number(match[2]) * 100 + Number(match[3] ?? 99);
-  let found: Version | undefined;
+  let found: Version | undefined = Math.trunc(wanted / 10000) === 6 ? LEGACY_VERSION : undefined;
   for (const version of VERSIONS) {
     const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
     if (major * 10000 + minor * 100 + patch <= wanted) found = version;

@@ -1,7 +1,7 @@
 import type { ClauseNode } from '../ast/clause.js';
 import type { Statement } from '../ast/statement.js';
 import type { Value } from '../ast/value.js';
-import type { Form } from '../language/clause.js';
+import type { AnyContext, Form } from '../language/clause.js';
 import type { ClauseId } from '../language/clauses.js';
 import { FIRST_KEYWORD, type Token } from '../lexer/token.js';
 import { type ClauseShape, NONE, type StatementShape, type ValueShape } from './shape.js';
@@ -53,6 +53,18 @@ export function bindStatement(shape: StatementShape, tokens: readonly Token[], e
     }
     case 'filter':
       return bindFilter(tokens, end, error, one, clauses);
+    case 'rule': {
+      const criteria = clauses.filter(({ context }) => context === 'legacy-criterion');
+      const action = clauses.filter(({ context }) => context !== 'legacy-criterion');
+      const verb = tokens[0] as Token;
+      return { kind: 'rule', tokens, end, error, verb, criteria: criteria as never, action: action as never };
+    }
+    case 'map': {
+      const third = tokens[shape.words[2] ?? NONE];
+      return { kind: 'map', tokens, end, error, name: one, backend: third && two, path: third ?? two };
+    }
+    case 'obsolete':
+      return { kind: 'obsolete', tokens, end, error, value: one };
   }
 }
 
@@ -101,6 +113,10 @@ class BoundClause implements ClauseNode {
 
   get id(): ClauseId {
     return this.shape.clause.id as ClauseId;
+  }
+
+  get context(): AnyContext {
+    return this.shape.clause.context;
   }
 
   get form(): Form {

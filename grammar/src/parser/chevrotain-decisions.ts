@@ -12,6 +12,7 @@ import {
   type Rule,
   type TokenType,
 } from 'chevrotain';
+import { LegacyParser } from '../legacy/legacy-parser.js';
 import { FIRST_KEYWORD, TokenType as LexerType } from '../lexer/token.js';
 import { GRAMMAR_TYPES, KEYWORD } from './grammar-tokens.js';
 import type { RuleDecisions } from './prepared-engine.js';
@@ -26,7 +27,7 @@ const MOST_ALTERNATIVES = 16;
 /** By rule and production, what each alternative begins with, as Chevrotain's analysis of our grammars finds it. */
 export function chevrotainDecisions(): Readonly<Record<string, RuleDecisions>> {
   const decisions: Record<string, RuleDecisions> = {};
-  for (const grammar of [new StatementParser()]) {
+  for (const grammar of [new StatementParser(), new LegacyParser('any')]) {
     for (const rule of Object.values(grammar.getGAstProductions())) decisions[rule.name] = decisionsOf(rule);
   }
   return decisions;

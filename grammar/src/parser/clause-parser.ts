@@ -1,4 +1,4 @@
-import type { Context } from '../language/clause.js';
+import type { AnyContext } from '../language/clause.js';
 import { keywordType } from '../language/keywords.js';
 import { atLeast, type Version } from '../language/version.js';
 import { TokenType } from '../lexer/token.js';
@@ -35,7 +35,7 @@ export abstract class ClauseParser extends RuleEngine {
   protected shape: StatementShape = newShape();
   /** The clause being read, the state in its tree, and the way on that the next token asks for. */
   private clauseShape: ClauseShape | undefined;
-  private context: Context = 'setting';
+  private context: AnyContext = 'setting';
   private node: ClauseNode | undefined;
   private edge: ClauseEdge | undefined;
   private negation = NONE;
@@ -67,10 +67,10 @@ export abstract class ClauseParser extends RuleEngine {
   }
 
   /** All forms of a context as one tree. */
-  protected abstract tree(context: Context): ClauseNode;
+  protected abstract tree(context: AnyContext): ClauseNode;
 
   /** Whether clauses of a context may have `!` before them. */
-  protected abstract negatable(context: Context): boolean;
+  protected abstract negatable(context: AnyContext): boolean;
 
   /** Whether an edge may be taken here. */
   protected abstract allows(edge: ClauseEdge): boolean;
@@ -104,7 +104,7 @@ export abstract class ClauseParser extends RuleEngine {
   }
 
   /** One clause of a context. */
-  protected one(occurrence: number, context: Context): void {
+  protected one(occurrence: number, context: AnyContext): void {
     this.ACTION(() => {
       this.context = context;
     });
@@ -112,7 +112,7 @@ export abstract class ClauseParser extends RuleEngine {
   }
 
   /** Clauses of a context as long as they follow, where `allowed`. */
-  protected clauses(occurrence: number, context: Context, allowed?: () => boolean): void {
+  protected clauses(occurrence: number, context: AnyContext, allowed?: () => boolean): void {
     this.many(occurrence, {
       GATE: () => {
         if (allowed !== undefined && !allowed()) return false;

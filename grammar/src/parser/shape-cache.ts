@@ -1,4 +1,5 @@
-import type { Version } from '../language/version.js';
+import { LEGACY_VERSION, type Version } from '../language/version.js';
+import { LegacyParser } from '../legacy/legacy-parser.js';
 import type { Token } from '../lexer/token.js';
 import type { StatementShape } from './shape.js';
 import { StatementParser } from './statement-parser.js';
@@ -19,11 +20,15 @@ interface Cache {
   nodes: number;
 }
 
-const CACHES = new Map<Version, Cache>();
+/** A release, or the grammar before 6.4 with what any of its releases had. */
+export type GrammarName = Version | 'legacy';
+
+const CACHES = new Map<GrammarName, Cache>();
 let parser: StatementParser | undefined;
+const legacyParsers = new Map<GrammarName, LegacyParser>();
 
 /** The shape of a statement's tokens; the grammar is consulted once for each sequence of token types. */
-export function shapeOf(tokens: readonly Token[], version: Version): StatementShape {
+export function shapeOf(tokens: readonly Token[], version: GrammarName): StatementShape {
   if (tokens.length > LONGEST_CACHED) return parse(tokens, version);
   const cache = cacheOf(version);
   let node = cache.root;
@@ -43,7 +48,7 @@ export function shapeOf(tokens: readonly Token[], version: Version): StatementSh
   return node.shape;
 }
 
-function cacheOf(version: Version): Cache {
+function cacheOf(version: GrammarName): Cache {
   let cache = CACHES.get(version);
   if (cache === undefined) {
     cache = { root: new TypeTree(), nodes: 0 };
@@ -52,10 +57,18 @@ function cacheOf(version: Version): Cache {
   return cache;
 }
 
-function parse(tokens: readonly Token[], version: Version): StatementShape {
+function parse(tokens: readonly Token[], version: GrammarName): StatementShape {
+  const types = tokens.map(({ type }) => type);
+  if (version === 'legacy' || version === LEGACY_VERSION) return legacyParser(version).parse(types, LEGACY_VERSION);
   parser ??= new StatementParser();
-  return parser.parse(
-    tokens.map(({ type }) => type),
-    version,
-  );
+  return parser.parse(types, version);
+}
+
+function legacyParser(version: 'legacy' | typeof LEGACY_VERSION): LegacyParser {
+  let found = legacyParsers.get(version);
+  if (found === undefined) {
+    found = new LegacyParser(version === 'legacy' ? 'any' : version);
+    legacyParsers.set(version, found);
+  }
+  return found;
 }

@@ -1,4 +1,4 @@
-import type { Clause, Form } from '../language/clause.js';
+import type { AnyContext, Clause, Form } from '../language/clause.js';
 
 /**
  * The structure of a statement, with tokens given by their index in the statement. It follows from the token types
@@ -22,7 +22,7 @@ export interface EntryShape {
 }
 
 export interface ClauseShape {
-  clause: Clause;
+  clause: Clause<AnyContext>;
   form: Form;
   negation: number;
   readonly words: number[];
@@ -42,7 +42,10 @@ export type ShapeKind =
   | 'table'
   | 'action'
   | 'match'
-  | 'filter';
+  | 'filter'
+  | 'rule'
+  | 'map'
+  | 'obsolete';
 
 export interface StatementShape {
   kind: ShapeKind;

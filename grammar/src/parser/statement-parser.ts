@@ -1,4 +1,4 @@
-import { type ClauseRow, type Context, parseForm } from '../language/clause.js';
+import { type AnyContext, type ClauseRow, type Context, parseForm } from '../language/clause.js';
 import type { PhaseId } from '../language/clauses.js';
 import { PHASE_CONDITIONS, phaseDecisions } from '../language/filter.js';
 import { keywordType } from '../language/keywords.js';
@@ -21,7 +21,7 @@ const SINCE = Object.fromEntries(
 ) as Readonly<Record<keyof typeof STATEMENTS, Version>>;
 
 /** Contexts whose clauses may have `!` before them. */
-const NEGATABLE: ReadonlySet<Context> = new Set<Context>(['match', 'filter-condition']);
+const NEGATABLE: ReadonlySet<AnyContext> = new Set<Context>(['match', 'filter-condition']);
 
 /** The grammar of one statement since 6.4: how clauses make a statement. */
 export class StatementParser extends ClauseParser {
@@ -34,11 +34,11 @@ export class StatementParser extends ClauseParser {
     this.performSelfAnalysis();
   }
 
-  protected tree(context: Context): ClauseNode {
-    return clauseTree(context);
+  protected tree(context: AnyContext): ClauseNode {
+    return clauseTree(context as Context);
   }
 
-  protected negatable(context: Context): boolean {
+  protected negatable(context: AnyContext): boolean {
     return NEGATABLE.has(context);
   }
 

@@ -1,9 +1,10 @@
-import type { Statement } from '../ast/statement.js';
+import type { Statement, SyntaxFault } from '../ast/statement.js';
 import { clausesIn } from '../language/clauses.js';
 import { keywordType, wordClassifier } from '../language/keywords.js';
 import { dropsBackslashBeforeBlank } from '../language/quotes.js';
 import { STATEMENTS } from '../language/statements.js';
-import type { Version } from '../language/version.js';
+import { LEGACY_VERSION, type Version } from '../language/version.js';
+import { retype } from '../legacy/retype.js';
 import { Lexer, type LexerMark, type LexerOptions } from '../lexer/lexer.js';
 import { type MacroDefinition, type Token, TokenType } from '../lexer/token.js';
 import type { Source } from '../text/source.js';
@@ -68,7 +69,11 @@ export class StatementReader {
     }
     if (first.type === TokenType.End) return { statement: undefined, blankLines, end: first };
     const { tokens, end } = this.cut(first);
-    return { statement: parseStatement(tokens, end, this.options.version), blankLines };
+    const { version, recovery } = this.options;
+    const statement = parseStatement(tokens, end, version);
+    // An editor is told what the statement says, a daemon stops at it.
+    const tolerant = statement.error !== undefined && recovery === 'statement' && version !== LEGACY_VERSION;
+    return { statement: tolerant ? readLegacy(statement, statement.error) : statement, blankLines };
   }
 
   /** What stands on a line after a macro's value. */
@@ -157,6 +162,15 @@ export class StatementReader {
 /** The statement that these tokens make; `end` is the token behind them. */
 export function parseStatement(tokens: readonly Token[], end: Token, version: Version): Statement {
   return bindStatement(shapeOf(tokens, version), tokens, end);
+}
+
+/** A statement that the release has an error in: as one of the grammar before 6.4, where that takes it further. */
+function readLegacy(statement: Statement, refused: SyntaxFault): Statement {
+  const { end } = statement;
+  const tokens = retype(statement.tokens, 'any');
+  const legacy = bindStatement(shapeOf(tokens, 'legacy'), tokens, end);
+  const better = legacy.error === undefined || legacy.error.index > refused.index;
+  return better ? { ...legacy, legacy: { refused } } : statement;
 }
 
 function isInclude(tokens: readonly Token[]): boolean {

@@ -10,7 +10,20 @@ export interface TableLookup {
   readonly service: TableService;
   /** As the daemon hands it to the backend: lower-cased already. */
   readonly key: string;
+  /** Whether the answer is for table_match, which wants to know that there is an entry, or for table_lookup. */
+  readonly wanted: 'presence' | 'value';
 }
+
+/** All keys of a db table, for the services that go through them (table_db.c:table_db_get_entry_match). */
+export interface TableKeys {
+  readonly type: 'table-keys';
+  readonly table: string;
+}
+
+/** As long as the keys do not change let it be the same array: the engine keeps an index of it. */
+export type KeysAnswer =
+  | { readonly outcome: 'keys'; readonly keys: readonly string[] }
+  | { readonly outcome: 'failed' };
 
 /** What table.c:table_lookup makes of it: 1, 0 and -1. `value` is the raw text; the engine parses it (to.c). */
 export type LookupAnswer =
@@ -98,6 +111,7 @@ export interface Clock {
  */
 export type Effect =
   | TableLookup
+  | TableKeys
   | TableFetch
   | ForwardFile
   | IncludeFile
@@ -110,6 +124,7 @@ export type Effect =
 
 interface Answers {
   'table-lookup': LookupAnswer;
+  'table-keys': KeysAnswer;
   'table-fetch': LookupAnswer;
   'forward-file': ForwardAnswer;
   'include-file': IncludeAnswer;

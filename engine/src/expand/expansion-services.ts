@@ -1,13 +1,9 @@
 import type { CompiledAction, CompiledConfig } from '@smtpd-conf/compiler';
 import type { Envelope } from '../envelope.js';
 import type { TableAccess } from '../filter/table-access.js';
+import type { RulesDecision } from '../match/rules-decision.js';
 import type { Task } from '../task.js';
 import type { ExpansionEvent } from './events.js';
-
-/** ruleset.c:ruleset_match; rules count from 1. */
-export type RulesVerdict =
-  | { readonly outcome: 'action' | 'reject'; readonly rule: number }
-  | { readonly outcome: 'no-rule' | 'tempfail' };
 
 /**
  * errno in the lookup process: a failure of the rules leaves EAGAIN there, and a reject rule that finds it answers 451
@@ -21,7 +17,7 @@ export interface LookupProcess {
 export interface ExpansionServices {
   readonly config: CompiledConfig;
   readonly tables: Pick<TableAccess, 'lookup'>;
-  readonly matchRules: (envelope: Envelope) => Task<RulesVerdict>;
+  readonly matchRules: (envelope: Envelope) => Task<RulesDecision>;
   readonly process: LookupProcess;
   readonly trace?: (event: ExpansionEvent) => void;
   /** The action that a rule leads to; asked of rules that have one only. */

@@ -4,7 +4,8 @@ import type { Envelope } from '../../../engine/src/envelope.js';
 import type { ExpandedDelivery, Expansion } from '../../../engine/src/expand/delivery.js';
 import type { ExpansionEvent } from '../../../engine/src/expand/events.js';
 import { expandRecipient } from '../../../engine/src/expand/expand-recipient.js';
-import { actionsByRule, type RulesVerdict } from '../../../engine/src/expand/expansion-services.js';
+import { actionsByRule } from '../../../engine/src/expand/expansion-services.js';
+import type { RulesDecision } from '../../../engine/src/match/rules-decision.js';
 import { parseMailAddress } from '../../../engine/src/tables/values/mail-address.js';
 import { runTask, type Task } from '../../../engine/src/task.js';
 import type { Version } from '../../../grammar/src/language/version.js';
@@ -68,12 +69,12 @@ function tablesWithUsers(config: CompiledConfig, { users = {} }: Surroundings) {
   };
 }
 
-function* ruleByDomain({ rules, tables }: CompiledConfig, { dest, internal }: Envelope): Task<RulesVerdict> {
+function* ruleByDomain({ rules, tables }: CompiledConfig, { dest, internal }: Envelope): Task<RulesDecision> {
   for (const [at, rule] of rules.entries()) {
     const rows = tables.find(({ name }) => name === rule.for.table)?.entries ?? [];
     if (!rows.some(([key]) => key === '*' || key === dest.domain.toLowerCase())) continue;
     if (rule.from.table !== '<anyhost>' && !internal) continue;
-    if (rule.tls) return { outcome: 'tempfail' };
+    if (rule.tls) return { outcome: 'tempfail', rule: at + 1 };
     return { outcome: rule.outcome.type, rule: at + 1 };
   }
   return { outcome: 'no-rule' };

@@ -12,19 +12,14 @@ export interface GroupedCriterion extends RuleCriterion {
   readonly safe: boolean;
 }
 
+/** A rule's criteria, in their order. Rules count from 1, as the daemon's trace does. */
 export interface PreparedRule {
-  /** Counting from 1, as the daemon's trace does. */
   readonly number: number;
-  readonly rule: CompiledRule;
   readonly criteria: readonly GroupedCriterion[];
 }
 
-export function prepareRules(rules: readonly CompiledRule[], tables: Tables, groups: TableGroups): PreparedRule[] {
-  return rules.map((rule, at) => ({
-    number: at + 1,
-    rule,
-    criteria: criteriaOf(rule).map((criterion) => prepare(criterion, tables, groups)),
-  }));
+export function prepareRule(rule: CompiledRule, number: number, tables: Tables, groups: TableGroups): PreparedRule {
+  return { number, criteria: criteriaOf(rule).map((criterion) => prepare(criterion, tables, groups)) };
 }
 
 function prepare(criterion: RuleCriterion, tables: Tables, groups: TableGroups): GroupedCriterion {

@@ -7,7 +7,7 @@ import type { TableGroup } from './table-group.js';
 /** Finds the rules that an envelope may meet. */
 export interface RuleIndex {
   /** Numbers of rules in their order, among them all that match or fail; undefined where every rule may fail. */
-  candidates(envelope: Envelope, decision: number): Iterable<number> | undefined;
+  candidates(envelope: Envelope, decision: number): readonly number[] | Iterable<number> | undefined;
 }
 
 /** So many entries of a table are looked at to see how common they are. */
@@ -21,39 +21,53 @@ const SAMPLE = 8;
 export function ruleIndex(rules: readonly PreparedRule[], tables: Tables): RuleIndex {
   const commonness = entryCounts(rules, tables);
   const always: number[] = [];
-  const waiting = new Map<TableGroup, Map<number, number[]>>();
+  /** By group and member: the number of a rule, or of several. */
+  const waiting = new Map<TableGroup, (number | number[])[]>();
   for (const rule of rules) {
     const criterion = rarest(waitingPlaces(rule), commonness, tables);
     if (criterion?.group === undefined) {
       always.push(rule.number);
       continue;
     }
-    const byMember = waiting.get(criterion.group) ?? new Map<number, number[]>();
-    const numbers = byMember.get(criterion.member) ?? [];
-    numbers.push(rule.number);
-    waiting.set(criterion.group, byMember.set(criterion.member, numbers));
+    const byMember = waiting.get(criterion.group) ?? [];
+    const known = byMember[criterion.member];
+    if (known === undefined) byMember[criterion.member] = rule.number;
+    else if (typeof known === 'number') byMember[criterion.member] = [known, rule.number];
+    else known.push(rule.number);
+    waiting.set(criterion.group, byMember);
   }
   return {
     candidates(envelope, decision) {
       if (mayFail(envelope)) return undefined;
-      const lists = always.length > 0 ? [always] : [];
+      const single: number[] = [];
+      const lists: number[][] = always.length > 0 ? [always] : [];
       for (const [group, byMember] of waiting) {
         group.lookUp(envelope, decision);
         for (const member of group.holding()) {
-          const numbers = byMember.get(member);
-          if (numbers) lists.push(numbers);
+          const numbers = byMember[member];
+          if (typeof numbers === 'number') single.push(numbers);
+          else if (numbers) lists.push(numbers);
         }
       }
-      return merged(lists);
+      if (single.length > 1) single.sort((a, b) => a - b);
+      if (lists.length === 0) return single;
+      if (single.length > 0) lists.push(single);
+      return lists.length === 1 ? (lists[0] as number[]) : merge(lists);
     },
   };
 }
 
 /** Whether some key is too long to be looked up (table.c:table_lookup, to.c:mailaddr_to_text); no session makes such keys. */
 function mayFail({ tag, source, rdns, helo, username, sender, dest }: Envelope): boolean {
-  const addresses = [sender, dest].map(({ user, domain }) => user.length + domain.length + 1);
-  const longest = Math.max(tag.length, source.length, rdns.length, helo.length, username.length, ...addresses);
-  return longest > LONGEST_KEY;
+  return (
+    tag.length > LONGEST_KEY ||
+    source.length > LONGEST_KEY ||
+    rdns.length > LONGEST_KEY ||
+    helo.length > LONGEST_KEY ||
+    username.length > LONGEST_KEY ||
+    sender.user.length + sender.domain.length >= LONGEST_KEY ||
+    dest.user.length + dest.domain.length >= LONGEST_KEY
+  );
 }
 
 /** The criteria under which a rule may wait. */
@@ -100,15 +114,10 @@ function rarest(
   return best;
 }
 
-/** Sorted lists as one, as far as it is read. */
-function merged(lists: readonly (readonly number[])[]): Iterable<number> {
-  const [only = []] = lists;
-  return lists.length > 1 ? merge(lists) : only;
-}
-
 /** With many lists it is cheaper to sort them than to look at each for each number. */
 const MANY = 16;
 
+/** Sorted lists as one, as far as it is read. */
 function* merge(lists: readonly (readonly number[])[]): Iterable<number> {
   if (lists.length > MANY) return yield* lists.flat().sort((a, b) => a - b);
   const places = lists.map(() => 0);

@@ -1,11 +1,12 @@
-import type { CompiledConfig } from '@smtpd-conf/compiler';
+import type { CompiledConfig, CompiledRule } from '@smtpd-conf/compiler';
 import type { Envelope } from '../envelope.js';
 import type { Tables } from '../tables/tables.js';
 import type { Task } from '../task.js';
 import type { MatchEvent, Verdict } from '../trace.js';
 import { ask, verdictOf } from './criteria.js';
-import { type GroupedCriterion, type PreparedRule, prepareRules } from './prepared-rule.js';
+import { type GroupedCriterion, type PreparedRule, prepareRule } from './prepared-rule.js';
 import { type RuleIndex, ruleIndex } from './rule-index.js';
+import { type RulePlan, rulePlan } from './rule-plan.js';
 import type { RulesDecision } from './rules-decision.js';
 import { tableGroups } from './table-group.js';
 import { walkRules } from './walk-rules.js';
@@ -16,39 +17,43 @@ export interface Ruleset {
    * only those that may match are, and the decision is the same.
    */
   decide(envelope: Envelope, trace?: (event: MatchEvent) => void): Task<RulesDecision>;
+  /** The same by the daemon's way: every rule in its order. */
+  walk(envelope: Envelope, trace?: (event: MatchEvent) => void): Task<RulesDecision>;
 }
 
 /** The rules of a configuration. What they are found by is made at the first decision. */
 export function createRuleset({ rules }: CompiledConfig, tables: Tables): Ruleset {
-  let made: { readonly prepared: readonly PreparedRule[]; readonly index: RuleIndex } | undefined;
+  const groups = tableGroups(tables);
+  let made: { readonly plan: RulePlan; readonly index: RuleIndex } | undefined;
   let decisions = 0;
 
   function make() {
-    const prepared = prepareRules(rules, tables, tableGroups(tables));
-    made = { prepared, index: ruleIndex(prepared, tables) };
+    const prepared = rules.map((rule, at) => prepareRule(rule, at + 1, tables, groups));
+    made = { plan: rulePlan(prepared), index: ruleIndex(prepared, tables) };
     return made;
   }
 
+  const walk: Ruleset['walk'] = (envelope, trace) => walkRules(rules, tables, envelope, trace);
+
   return {
+    walk,
     *decide(envelope, trace) {
-      if (trace) return yield* walkRules(rules, tables, envelope, trace);
-      const { prepared, index } = made ?? make();
+      if (trace) return yield* walk(envelope, trace);
+      const { plan, index } = made ?? make();
       const decision = ++decisions;
       const candidates = index.candidates(envelope, decision);
-      if (candidates === undefined) return yield* walkRules(rules, tables, envelope);
+      if (candidates === undefined) return yield* walk(envelope);
       for (const number of candidates) {
-        const rule = prepared[number - 1] as PreparedRule;
-        const verdict = yield* tryRule(rule, envelope, decision, tables);
-        if (verdict === 'match') return decided(rule);
+        const rule = rules[number - 1] as CompiledRule;
+        const verdict =
+          plan.verdict(number, envelope, decision) ??
+          (yield* tryRule(prepareRule(rule, number, tables, groups), envelope, decision, tables));
+        if (verdict === 'match') return { outcome: rule.outcome.type, rule: number };
         if (verdict === 'tempfail') return { outcome: 'tempfail', rule: number };
       }
       return { outcome: 'no-rule' };
     },
   };
-}
-
-function decided({ number, rule }: PreparedRule): RulesDecision {
-  return { outcome: rule.outcome.type, rule: number };
 }
 
 function* tryRule(rule: PreparedRule, envelope: Envelope, decision: number, tables: Tables): Task<Verdict> {

@@ -18,18 +18,18 @@ export interface MatchContext {
 
 type Posting = number | number[];
 
-/** The numbers of texts that are looked up as they are. */
-export class Postings {
-  private readonly map = new Map<string, Posting>();
+/** The numbers of what is looked up as it is. */
+export class Postings<Key = string> {
+  private readonly map = new Map<Key, Posting>();
 
-  add(text: string, number: number): void {
+  add(text: Key, number: number): void {
     const known = this.map.get(text);
     if (known === undefined) this.map.set(text, number);
     else if (typeof known === 'number') this.map.set(text, [known, number]);
     else known.push(number);
   }
 
-  find(text: string, hits: number[]): void {
+  find(text: Key, hits: number[]): void {
     const known = this.map.get(text);
     if (known === undefined) return;
     if (typeof known === 'number') hits.push(known);

@@ -7,38 +7,43 @@ import { type KeyIndex, type MatchContext, Postings } from './key-index.js';
  * takes the user without its own; a user has at most those two forms, and none, under which it can be found.
  */
 export function mailAddressIndex({ delimiter }: MatchContext): KeyIndex {
-  /** `user@domain`, also with nothing on one side, where the domain has no wildcard. */
+  /** `user@domain` where the domain has no wildcard; with one side alone; and whether there is an entry for all. */
   const exact = new Postings();
+  const users = new Postings();
+  const domains = new Postings();
+  const all: number[] = [];
   /** Domains with wildcards, by user; "" for all users. */
   const wildcards = new Map<string, KeyIndex>();
-
-  function findUser(user: string, domain: string, hits: number[]): void {
-    if (domain !== '') exact.find(`${user}@${domain}`, hits);
-    if (wildcards.size > 0) wildcards.get(user)?.find(domain, hits);
-  }
 
   return {
     add(pattern, number) {
       const address = parseMailAddress(pattern);
       if (address === undefined) return;
       const { user, domain } = address;
-      if (!domain.includes('*')) return exact.add(`${user}@${domain}`, number);
-      const known = wildcards.get(user) ?? domainIndex();
-      known.add(domain, number);
-      wildcards.set(user, known);
+      if (domain.includes('*')) {
+        const known = wildcards.get(user) ?? domainIndex();
+        known.add(domain, number);
+        wildcards.set(user, known);
+      } else if (user === '' && domain === '') all.push(number);
+      else if (user === '') domains.add(domain, number);
+      else if (domain === '') users.add(user, number);
+      else exact.add(pattern, number);
     },
     find(key, hits) {
       const address = parseMailAddress(key);
       if (address === undefined) return;
       const { user, domain } = address;
       const bare = withoutTag(user, delimiter);
-      exact.find('@', hits);
-      findUser('', domain, hits);
-      for (const form of bare === user ? [user] : [user, bare]) {
-        if (form === '') continue;
-        exact.find(`${form}@`, hits);
-        findUser(form, domain, hits);
+      for (const number of all) hits.push(number);
+      exact.find(key, hits);
+      users.find(user, hits);
+      domains.find(domain, hits);
+      if (bare !== user) {
+        exact.find(`${bare}@${domain}`, hits);
+        users.find(bare, hits);
       }
+      if (wildcards.size === 0) return;
+      for (const form of new Set(['', user, bare])) wildcards.get(form)?.find(domain, hits);
     },
   };
 }

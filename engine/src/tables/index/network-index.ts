@@ -5,7 +5,7 @@ import { type KeyIndex, type MatchContext, Postings } from './key-index.js';
 /** Networks of one family and width, by their bits that count. */
 interface Width {
   readonly bits: number;
-  readonly networks: Postings;
+  readonly networks: Postings<number | string>;
 }
 
 /** table.c:table_netaddr_match over many networks: one look-up for each width that occurs, and one for the text itself. */
@@ -47,9 +47,17 @@ export function networkIndex({ ownNetPton }: MatchContext): KeyIndex {
   };
 }
 
-/** The first `bits` bits as a byte text, the others zero. */
-function masked(bytes: readonly number[], bits: number): string {
-  const whole = bits >> 3;
-  const head = String.fromCharCode(...bytes.slice(0, whole));
-  return bits % 8 === 0 ? head : head + String.fromCharCode((bytes[whole] as number) & (0xff00 >> (bits % 8)) & 0xff);
+/** The first `bits` bits, the others zero: a number for IPv4, a text of eight characters for IPv6. */
+function masked(bytes: readonly number[], bits: number): number | string {
+  const first = word(bytes, 0, bits);
+  if (bytes.length === 4) return first;
+  const words = [first, word(bytes, 4, bits - 32), word(bytes, 8, bits - 64), word(bytes, 12, bits - 96)];
+  return String.fromCharCode(...words.flatMap((each) => [each >>> 16, each & 0xffff]));
+}
+
+/** Four bytes, of which `bits` bits count, as a signed number. */
+function word(bytes: readonly number[], at: number, bits: number): number {
+  if (bits <= 0) return 0;
+  const byte = (place: number) => bytes[at + place] as number;
+  return ((byte(0) << 24) | (byte(1) << 16) | (byte(2) << 8) | byte(3)) & (bits >= 32 ? -1 : ~(-1 >>> bits));
 }

@@ -7,6 +7,8 @@ export interface Network {
 /** Where no width is written; one that wraps around to it is taken for missing too. */
 const IMPLIED = -1;
 
+const DOT = 0x2e;
+
 /** How many bits a network has that says none, by its first byte: the classes of old (inet_net_pton). */
 function classBits(first: number): number {
   if (first >= 240) return 32;
@@ -24,13 +26,13 @@ function classBits(first: number): number {
 export function inetNetPton(text: string, own: boolean): Network | undefined {
   const slash = text.indexOf('/');
   const number = slash < 0 ? text : text.slice(0, slash);
-  const bytes = /^0[xX][0-9a-fA-F]/.test(number) ? hexadecimal(number) : decimal(number);
+  const bytes = number.startsWith('0') && /^0[xX][0-9a-fA-F]/.test(number) ? hexadecimal(number) : decimal(number);
   if (bytes === undefined) return undefined;
   const written = slash < 0 ? IMPLIED : writtenBits(text.slice(slash + 1), own);
   if (written === undefined) return undefined;
   const bits = written === IMPLIED ? impliedBits(bytes, own) : written;
-  const missing = new Array<number>(4 - bytes.length).fill(0);
-  return { bytes: [...bytes, ...missing], bits };
+  while (bytes.length < 4) bytes.push(0);
+  return { bytes, bits };
 }
 
 function hexadecimal(text: string): number[] | undefined {
@@ -40,10 +42,16 @@ function hexadecimal(text: string): number[] | undefined {
 }
 
 function decimal(text: string): number[] | undefined {
-  const parts = text.split('.');
-  if (parts.length > 4 || !parts.every((part) => /^\d+$/.test(part))) return undefined;
-  const bytes = parts.map(Number);
-  return bytes.every((byte) => byte <= 255) ? bytes : undefined;
+  const bytes: number[] = [];
+  let byte = -1;
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : DOT;
+    if (code >= 0x30 && code <= 0x39) byte = Math.max(byte, 0) * 10 + code - 0x30;
+    else if (code !== DOT || byte < 0 || bytes.push(byte) > 4) return undefined;
+    else byte = -1;
+    if (byte > 255) return undefined;
+  }
+  return bytes;
 }
 
 function impliedBits(bytes: readonly number[], own: boolean): number {

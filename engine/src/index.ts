@@ -21,6 +21,7 @@ export type * from './session/expand-recipient.js';
 export { runSession } from './session/run-session.js';
 export type { Connection, Peer, SessionServices } from './session/session-state.js';
 export { hostnameMatch } from './tables/keys/hostname-match.js';
+export { type NearestEntry, nearestEntry, type WhyNot } from './tables/nearest-entry.js';
 export { createTables, type FetchState, type TableOptions, type Tables } from './tables/tables.js';
 export { type Credentials, parseCredentials } from './tables/values/credentials.js';
 export { isDomainPart } from './tables/values/domain-part.js';

@@ -3,7 +3,7 @@ import type { Envelope, MailAddress } from '../envelope.js';
 import type { Criterion, Verdict } from '../trace.js';
 
 /** A key to be held against a criterion's table. */
-export interface Question {
+interface Question {
   readonly service: TableService;
   readonly key: string;
 }

@@ -7,12 +7,14 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['check', async () => (await import('./commands/check.js')).check],
   ['compile', async () => (await import('./commands/compile.js')).compile],
   ['fmt', async () => (await import('./commands/fmt.js')).fmt],
+  ['migrate', async () => (await import('./commands/migrate.js')).migrate],
 ]);
 
 const USAGE = `usage: smtpd-lint [check] [--format text|json] [--fail-on error|warning|info] [OPTIONS] FILE...
        smtpd-lint -n -f FILE [OPTIONS]
        smtpd-lint compile -f FILE [-o OUT] [--print] [--from VERSION] [OPTIONS]
        smtpd-lint fmt [--check] [--target VERSION] FILE...
+       smtpd-lint migrate [-o OUT] [OPTIONS] FILE
        smtpd-lint --version | --help
 options: --target VERSION, --platform openbsd|linux|freebsd, --root DIR; FILE - is standard input
 `;

@@ -3,6 +3,13 @@ export { assemble } from './config/assemble.js';
 export type * from './config/compiled-config.js';
 export { type ConfigError, type ConfigValidation, validateConfig } from './config/validate.js';
 export { type DaemonCheckOptions, type DaemonCheckResult, daemonCheck } from './daemon/daemon-check.js';
+export {
+  applyMigration,
+  type MigrationNote,
+  migrateStatements,
+  type StatementMigration,
+  type TextEdit,
+} from './migrate/migrate.js';
 export { printConfig } from './print/print-config.js';
 export { writeWord } from './print/word.js';
 export { type Place, type Problem, placeBetween, placeOf, type RelatedPlace } from './problem.js';

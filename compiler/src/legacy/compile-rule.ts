@@ -5,7 +5,8 @@ import { type StatementContext, tokenOf, wordOf } from '../statement-context.js'
 import { duplicate } from '../statements/duplicates.js';
 import { asciiLowerCase, checkUse, tableOf } from '../statements/tables.js';
 import { parseDelay } from '../statements/values.js';
-import type { TableState } from '../table-state.js';
+import { NamedTable, type TableState } from '../table-state.js';
+import { BACKENDS } from '../tables/table-backend.js';
 import { byteLength } from '../tables/table-key.js';
 import type { LegacyDelivery, LegacyRule } from './legacy-rule.js';
 import { readRelayUrl } from './relay-url.js';
@@ -70,7 +71,7 @@ function compileCriterion(
   given: Map<string, ClauseNode>,
   context: StatementContext,
 ): void {
-  const table = tableOf(clause, context);
+  const table = lookupTable(clause, context);
   if (!clause.complete) return;
   const negated = clause.negation !== undefined;
   const test = (): TestState => ({ negated, regex: false, table: checked(clause, table, context) });
@@ -201,13 +202,21 @@ function compileAction(
   }
 }
 
-/** Before 5.3 a table was named without angle brackets. */
+/** Before 5.3 a table was named without angle brackets. One that cannot be read here is one all the same. */
 function lookupTable(clause: ClauseNode, context: StatementContext): TableState | undefined {
   const { value } = clause;
+  if (value?.kind === 'table-reference' && context.policy === 'tolerant') {
+    const { name } = value;
+    if (name && context.state.isBroken('table', name.text)) return unreadTable(name.text, context);
+  }
   const named = clause.id === 'local.alias' || clause.id === 'local.virtual';
   const older = context.statement.legacy !== undefined && named && value?.kind === 'word';
   const known = older ? context.state.tables.find(value.token.text) : undefined;
   return known ?? tableOf(clause, context);
+}
+
+function unreadTable(name: string, { state }: StatementContext): TableState {
+  return new NamedTable(name, 'proc', 'dynamic', undefined, state.servicesOf(BACKENDS.proc));
 }
 
 function methodOf(clause: ClauseNode, context: StatementContext): LocalMethod {
@@ -341,7 +350,7 @@ function knownName(kind: 'pki' | 'ca', clause: ClauseNode, context: StatementCon
     context.explain(`${kind} name not found: ${written}`, clause.words[0] as Token, `undefined-${kind}`);
     return context.failSilently(context.after(clause));
   }
-  if (context.state.isBroken(kind, written)) return context.failSilently(context.after(clause));
+  if (context.state.isBroken(kind, written)) return name;
   return context.fail(context.after(clause), {
     id: `undefined-${kind}`,
     daemon: `${kind} name not found: ${written}`,

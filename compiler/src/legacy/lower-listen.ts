@@ -1,5 +1,6 @@
 import type { ClauseNode, ListenStatement, Token } from '@smtpd-conf/grammar';
 import { behaves } from '../behaviour.js';
+import type { CompileState } from '../state.js';
 import type { StatementContext } from '../statement-context.js';
 import { asciiLowerCase } from '../statements/tables.js';
 
@@ -35,19 +36,19 @@ export function isSecure({ form }: ClauseNode): boolean {
 }
 
 /** The pki entry that 6.0 took for a listener without one (lka.c: the host name's, or else "*"), where one must be named. */
-export function impliedPki(statement: ListenStatement, context: StatementContext): string | undefined {
+export function impliedPki(statement: ListenStatement, state: CompileState): string | undefined {
   const { options } = statement;
   const secured = options.some(({ id }) => /^listen\.(tls|smtps|tls-require)$/.test(id));
-  if (!secured || options.some(({ id }) => id === 'listen.pki') || !behaves(context.version, 'several-pki')) {
+  if (!secured || options.some(({ id }) => id === 'listen.pki') || !behaves(state.target.version, 'several-pki')) {
     return undefined;
   }
   const named = options.find(({ id }) => id === 'listen.hostname')?.value;
-  const host = named?.kind === 'word' ? named.token.text : context.state.hostname;
-  return [asciiLowerCase(host), '*'].find((name) => context.state.pki.has(name));
+  const host = named?.kind === 'word' ? named.token.text : state.hostname;
+  return [asciiLowerCase(host), '*'].find((name) => state.pki.has(name));
 }
 
 function withPki(statement: ListenStatement, context: StatementContext): ListenStatement {
-  const name = impliedPki(statement, context);
+  const name = impliedPki(statement, context.state);
   if (name === undefined) return statement;
   const token: Token = { ...(statement.tokens[0] as Token), text: name };
   const option: ClauseNode<'listen.pki'> = {

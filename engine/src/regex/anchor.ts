@@ -4,8 +4,8 @@ import type { Anchor } from './token.js';
 /** What lies on one side of a place between bytes. */
 export const EDGE = 0;
 export const NO_WORD = 1;
-export const WORD = 2;
-export const LINE_FEED = 3;
+const WORD = 2;
+const LINE_FEED = 3;
 export type Side = typeof EDGE | typeof NO_WORD | typeof WORD | typeof LINE_FEED;
 
 /**

@@ -1,7 +1,7 @@
 /** A set of bytes: 256 places, 1 for what is in it. */
 export type ByteSet = Uint8Array;
 
-export function byteSet(contains: (byte: number) => boolean): ByteSet {
+function byteSet(contains: (byte: number) => boolean): ByteSet {
   return Uint8Array.from({ length: 256 }, (_, byte) => (contains(byte) ? 1 : 0));
 }
 

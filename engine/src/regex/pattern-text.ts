@@ -1,5 +1,5 @@
 /** toupper(3) in the C locale, of a byte. */
-export function upperByte(byte: number): number {
+function upperByte(byte: number): number {
   return byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte;
 }
 

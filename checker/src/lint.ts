@@ -1,6 +1,7 @@
 import type { Analysis } from '@smtpd-conf/compiler';
 import { existsIn, type Lifetime } from '@smtpd-conf/grammar';
 import type { Finding, Severity } from './finding.js';
+import { legacyFixes } from './fixes/legacy-fixes.js';
 import { problemFinding } from './problem-finding.js';
 import { RULES } from './registry.js';
 import type { Draft, Rule, RuleMeta } from './rule.js';
@@ -47,7 +48,7 @@ function problemFindings(subject: Subject, rules: readonly Rule[]): Finding[] {
         return internalError(rule, error, subject);
       }
     }
-    return problemFinding(problem, subject.main);
+    return problemFinding(problem, subject.main, legacyFixes(problem, subject));
   });
 }
 

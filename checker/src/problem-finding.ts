@@ -1,9 +1,9 @@
 import { PROBLEMS, type Problem } from '@smtpd-conf/compiler';
 import type { Source } from '@smtpd-conf/grammar';
-import type { Finding } from './finding.js';
+import type { Finding, Fix } from './finding.js';
 
 /** What the compiler has found, as a finding. `main` is the file for what concerns the whole of it. */
-export function problemFinding(problem: Problem, main: Source): Finding {
+export function problemFinding(problem: Problem, main: Source, fixes: readonly Fix[] = []): Finding {
   const { id, severity, what, place, related } = problem;
   const { why, help } = PROBLEMS[id];
   return {
@@ -12,6 +12,6 @@ export function problemFinding(problem: Problem, main: Source): Finding {
     message: `${what} ${why} ${help}`,
     span: place ?? { source: main, start: 0, end: 0 },
     related,
-    fixes: [],
+    fixes,
   };
 }

@@ -42,6 +42,12 @@ const BEHAVIOURS = {
   'logname-is-recipient': { since: '7.3.0' },
   /** mda_unpriv.c sets ORIGINAL_RECIPIENT. */
   'original-recipient': { since: '7.6.0' },
+  /** `lmtp` deliveries run as the daemon's own user (parse.y:dispatcher_local). */
+  'lmtp-as-daemon': { since: '7.3.0', until: '7.5.0' },
+  /** A domain whose only MX is the null MX or `localhost` takes no mail (dns.c:dns_dispatch_mx). */
+  'null-mx': { since: '7.5.0' },
+  /** PATH of commands is that of the system's paths.h (mda_unpriv.c). */
+  'system-path': { since: '7.3.0' },
   /** %{mda} outside of a wrapper is an error; before, it made the delivery process crash (mda_variables.c). */
   'checked-mda-specifier': { since: '7.3.0' },
   /** A specifier of 127 characters fits (mda_variables.c:mda_expand_format). */

@@ -84,6 +84,23 @@ export interface ReverseAnswer {
   readonly confirmed: 'yes' | 'no' | 'error';
 }
 
+/** The MX records of a domain (dns.c). */
+export interface ExchangerLookup {
+  readonly type: 'exchanger-lookup';
+  readonly domain: string;
+}
+
+/** `records` without any: the domain exists and has no MX. Names without the final dot; "" is the null MX. */
+export type ExchangerAnswer =
+  | { readonly outcome: 'records'; readonly records: readonly { readonly host: string; readonly preference: number }[] }
+  | { readonly outcome: 'no-domain' | 'invalid' | 'failed' };
+
+/** The addresses of a host that mail is sent to, without brackets; none where there is no such host. */
+export interface HostLookup {
+  readonly type: 'host-lookup';
+  readonly name: string;
+}
+
 /** Name and password held against the system's users (listener `auth` without a table). */
 export interface Authenticate {
   readonly type: 'authenticate';
@@ -116,6 +133,8 @@ export type Effect =
   | ForwardFile
   | IncludeFile
   | ReverseLookup
+  | ExchangerLookup
+  | HostLookup
   | Authenticate
   | CheckPassword
   | Clock
@@ -129,6 +148,8 @@ interface Answers {
   'forward-file': ForwardAnswer;
   'include-file': IncludeAnswer;
   'reverse-lookup': ReverseAnswer;
+  'exchanger-lookup': ExchangerAnswer;
+  'host-lookup': readonly string[];
   authenticate: AuthenticateAnswer;
   'check-password': boolean;
   clock: number;

@@ -1,4 +1,9 @@
 export { type Behaviour, behaves } from './behaviour.js';
+export { hasBeenDelivered, LOOP_STATUS } from './dispatch/delivery-headers.js';
+export { dispatch } from './dispatch/dispatch.js';
+export type { DispatchEvent, DispatchServices, DispatchTables } from './dispatch/dispatch-services.js';
+export { type Exchanger, mailExchangers } from './dispatch/mail-exchangers.js';
+export type * from './dispatch/plan.js';
 export type * from './effect.js';
 export type * from './envelope.js';
 export type * from './expand/delivery.js';

@@ -1,4 +1,5 @@
-import type { Platform } from '@smtpd-conf/grammar';
+import type { Platform, Target } from '@smtpd-conf/grammar';
+import { behaves } from './behaviour.js';
 
 /** What the build of OpenSMTPD for a platform has compiled in, as far as deliveries show it. */
 export interface Installation {
@@ -8,7 +9,7 @@ export interface Installation {
   readonly agentDir: string;
   /** _PATH_MAILDIR: where mail.local keeps the mailboxes. */
   readonly mailboxDir: string;
-  /** _PATH_DEFPATH: the PATH of commands. */
+  /** _PATH_DEFPATH of the system: the PATH of commands. */
   readonly path: string;
 }
 
@@ -33,3 +34,8 @@ export const INSTALLATIONS: Readonly<Record<Platform, Installation>> = {
     path: '/usr/bin:/bin',
   },
 };
+
+/** The PATH of commands. The portable releases before 7.3 did not find the system's paths.h, and brought their own. */
+export function commandPath({ platform, version }: Target): string {
+  return platform === 'openbsd' || behaves(version, 'system-path') ? INSTALLATIONS[platform].path : '/bin:/usr/bin';
+}

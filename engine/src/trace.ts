@@ -1,4 +1,5 @@
 import type { Origin, TableService } from '@smtpd-conf/compiler';
+import type { DispatchEvent } from './dispatch/dispatch-services.js';
 import type { MailAddress } from './envelope.js';
 import type { ExpansionEvent } from './expand/events.js';
 import type { FilterEvent } from './filter/events.js';
@@ -41,7 +42,7 @@ export type MatchEvent =
     };
 
 /** The union that a host receives; each part of the engine keeps its own events beside its code. */
-export type TraceEvent = MatchEvent | ExpansionEvent | FilterEvent | SessionEvent;
+export type TraceEvent = MatchEvent | ExpansionEvent | DispatchEvent | FilterEvent | SessionEvent;
 
 /** Where events go; without one nothing is made for it. */
 export type Tracer = (event: TraceEvent) => void;

@@ -1,5 +1,6 @@
 import { behaves } from '../behaviour.js';
 import type { FormatContext } from './format-context.js';
+import { mboxSender } from './mbox-sender.js';
 import { cutRange, type Range, readRange } from './specifier-range.js';
 
 /** Why a specifier makes the whole command line fail. */
@@ -37,7 +38,7 @@ const SPECIFIERS: Readonly<Record<string, (context: FormatContext) => string | u
   'user.username': ({ user }) => user.username,
   'user.directory': ({ user }) => user.directory,
   mda: ({ command }) => command,
-  'mbox.from': ({ sender }) => address(sender) || 'MAILER-DAEMON',
+  'mbox.from': mboxSender,
 };
 
 /** These are taken as they are; everything else is made safe unless the modifier `raw` says otherwise. */

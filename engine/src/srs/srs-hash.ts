@@ -1,7 +1,8 @@
 import { sha1 } from '@noble/hashes/legacy';
 import { textBytes, utf8Encoded } from '../session/byte-text.js';
 
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** The alphabet of RFC 3548 for URLs and file names. */
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** srs.c:srs_hash: the first four base64 digits of SHA-1 over key and value. `key` as the configuration has it, `value` a byte text. */
 export function srsHash(key: string, value: string): string {

@@ -152,6 +152,8 @@ export function play(config: CompiledConfig, chunks: readonly (string | 'TIMEOUT
       case 'table-fetch':
       case 'forward-file':
       case 'include-file':
+      case 'exchanger-lookup':
+      case 'host-lookup':
         throw new Error(`a session asked for ${effect.type}`);
     }
   };

@@ -101,7 +101,7 @@ export interface HostLookup {
   readonly name: string;
 }
 
-/** Name and password held against the system's users (listener `auth` without a table). */
+/** Name and password, byte texts both, held against the system's users (listener `auth` without a table). */
 export interface Authenticate {
   readonly type: 'authenticate';
   readonly username: string;
@@ -110,7 +110,7 @@ export interface Authenticate {
 
 export type AuthenticateAnswer = 'ok' | 'refused' | 'tempfail';
 
-/** A password held against a crypt(3) hash, as crypt_checkpass does: a slow computation, so the host does it. */
+/** A password held against a crypt(3) hash, as crypt_checkpass does: a slow computation, so the host does it. Byte texts. */
 export interface CheckPassword {
   readonly type: 'check-password';
   readonly password: string;

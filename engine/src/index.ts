@@ -23,6 +23,7 @@ export { byteText, textBytes, utf8Decoded, utf8Encoded } from './session/byte-te
 export type * from './session/effects.js';
 export type * from './session/events.js';
 export type * from './session/expand-recipient.js';
+export { PROXY_TIMEOUT, type ProxyHeader, readProxyHeader } from './session/proxy-v2.js';
 export { runSession } from './session/run-session.js';
 export type { Connection, Peer, SessionServices } from './session/session-state.js';
 export { hostnameMatch } from './tables/keys/hostname-match.js';

@@ -8,12 +8,12 @@ export interface FilterRequest {
   readonly phase: DecisionPhase;
   /** Sixteen hexadecimal digits. */
   readonly session: string;
-  /** The fields after the token, in the protocol's order: the argument of the phase, before it at connect the client's name. */
+  /** The fields after the token, byte texts in the protocol's order: the phase's argument, at connect the client's name first. */
   readonly fields: readonly string[];
   readonly answer?: FilterResponse;
 }
 
-/** What a filter decides; `report` gives the phase another argument, and filters know it from 7.6.0 on. */
+/** What a filter decides, its text a byte text; `report` gives the phase another argument, and filters know it from 7.6.0 on. */
 export type FilterResponse =
   | { readonly type: 'proceed' | 'junk' }
   | { readonly type: 'rewrite' | 'report'; readonly text: string }
@@ -60,6 +60,7 @@ export interface FilterReport {
   readonly procs: readonly string[];
   readonly session: string;
   readonly event: ReportEvent;
+  /** Byte texts. */
   readonly fields: readonly string[];
   readonly answer?: undefined;
 }

@@ -1,6 +1,6 @@
 import type { FilterChain } from './filter-chains.js';
 
-/** struct filter_session: what the filters of a session know of it. Names and addresses are decoded texts. */
+/** struct filter_session: what the filters of a session know of it. All of it is byte texts. */
 export interface FilterSession {
   /** Sixteen hexadecimal digits. */
   readonly id: string;

@@ -1,4 +1,5 @@
 import type { BuiltinFilter, ProcFilter } from '@smtpd-conf/compiler';
+import { utf8Decoded, utf8Encoded } from '../session/byte-text.js';
 import { perform, type Task } from '../task.js';
 import type { Tracer } from '../trace.js';
 import { tryCondition } from './condition.js';
@@ -74,7 +75,7 @@ function* askProcess(filter: ProcFilter, context: PhaseContext): Task<FilterResp
     session: session.id,
     fields: phase === 'connect' ? [session.rdns, query] : [query],
   });
-  tell(context, response.type, filter.name, 'text' in response ? response.text : undefined);
+  tell(context, response.type, filter.name, 'text' in response ? utf8Decoded(response.text) : undefined);
   return response.type === 'proceed' ? undefined : response;
 }
 
@@ -88,7 +89,7 @@ function* runBuiltin(filter: BuiltinFilter, context: PhaseContext): Task<PhaseDe
     origin: filter.origin,
     phase,
     condition,
-    ...(verdict.value === undefined ? {} : { value: verdict.value }),
+    ...(verdict.value === undefined ? {} : { value: utf8Decoded(verdict.value) }),
     lookups: verdict.lookups,
     matched: verdict.outcome === 'matched',
   });
@@ -97,17 +98,17 @@ function* runBuiltin(filter: BuiltinFilter, context: PhaseContext): Task<PhaseDe
   tell(context, decision.type, name, 'text' in decision ? decision.text : undefined);
   switch (decision.type) {
     case 'report':
-      yield* report(session, 'filter-report', ['builtin', name, decision.text]);
+      yield* report(session, 'filter-report', ['builtin', name, utf8Encoded(decision.text)]);
       return void tell(context, 'proceed', name);
     case 'bypass':
       return { type: 'proceed' };
     case 'junk':
       return { type: 'junk' };
     case 'rewrite':
-      return { type: 'rewrite', text: decision.text };
+      return { type: 'rewrite', text: utf8Encoded(decision.text) };
     case 'reject':
     case 'disconnect':
-      return { type: decision.type, text: decision.text };
+      return { type: decision.type, text: utf8Encoded(decision.text) };
   }
 }
 
@@ -116,7 +117,7 @@ function tell(context: PhaseContext, action: FilterAction, filter?: string, resp
     type: 'filter-action',
     phase: context.phase,
     action,
-    query: context.query,
+    query: utf8Decoded(context.query),
     ...(filter === undefined ? {} : { filter }),
     ...(response === undefined ? {} : { response }),
   });

@@ -4,7 +4,7 @@ import type { MailAddress } from '../envelope.js';
 import type { Task } from '../task.js';
 import type { TracedLookup } from '../trace.js';
 
-/** What sessions and filters ask of tables. Keys are texts as a client sent them; the tables fold their case. */
+/** What sessions and filters ask of tables. Keys, values and passwords are byte texts; the tables fold case. */
 export interface TableAccess {
   /** table.c:table_match: whether a table holds a key, as `service` compares keys. */
   match(table: string, service: TableService, key: string): Task<TracedLookup>;

@@ -2,7 +2,6 @@ import { behaves } from '../behaviour.js';
 import type { AuthenticateAnswer } from '../effect.js';
 import { report } from '../filter/report.js';
 import { perform, type Task } from '../task.js';
-import { utf8Decoded } from './byte-text.js';
 import { REPLIES } from './replies.js';
 import { reply } from './reply.js';
 import type { Session } from './session-state.js';
@@ -13,7 +12,7 @@ const PAUSE_MAX = 1000;
 
 /** smtp_session.c: IMSG_SMTP_AUTHENTICATE, there and back. */
 export function* authenticate(session: Session, username: string, password: string): Task<void> {
-  const result = yield* checkCredentials(session, utf8Decoded(username), utf8Decoded(password));
+  const result = yield* checkCredentials(session, username, password);
   const shown = visible(session.username);
   session.services.trace?.({
     type: 'authenticated',

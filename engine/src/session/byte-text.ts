@@ -26,7 +26,7 @@ export function utf8Encoded(text: string): string {
 
 /** Bytes as text to look up or to show; what is no UTF-8 becomes U+FFFD. */
 export function utf8Decoded(text: string): string {
-  return isAscii(text) ? text : new TextDecoder().decode(textBytes(text));
+  return isAscii(text) ? text : new TextDecoder('utf-8', { ignoreBOM: true }).decode(textBytes(text));
 }
 
 function isAscii(text: string): boolean {

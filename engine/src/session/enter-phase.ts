@@ -1,7 +1,6 @@
 import { reportResponse } from '../filter/report.js';
 import { type PhaseDecision, runPhase } from '../filter/run-phase.js';
 import type { Task } from '../task.js';
-import { utf8Decoded, utf8Encoded } from './byte-text.js';
 import type { Command } from './command.js';
 import { rollBack } from './commands/commit.js';
 import { REPLIES } from './replies.js';
@@ -15,7 +14,7 @@ export type PhaseStep = Pick<Command, 'phase' | 'check' | 'proceed'>;
 export function* enterPhase(session: Session, step: PhaseStep, argument: string): Task<void> {
   const { filter, services } = session;
   if (!filter || !step.phase) return yield* step.proceed(session, argument);
-  const decision = yield* runPhase(filter, step.phase, utf8Decoded(argument), {
+  const decision = yield* runPhase(filter, step.phase, argument, {
     tables: services.tables,
     trace: services.trace,
   });
@@ -43,7 +42,7 @@ function* obey(session: Session, step: PhaseStep, argument: string, decision: Ph
     case 'rewrite':
     case 'report': {
       yield* reportResponse(filter, phase, decision);
-      const text = utf8Encoded(decision.text);
+      const { text } = decision;
       const refusal = decision.type === 'rewrite' ? step.check(session, text) : undefined;
       return refusal === undefined ? yield* step.proceed(session, text) : yield* reply(session, refusal);
     }
@@ -58,10 +57,9 @@ function* refuse(
   step: PhaseStep,
   decision: { readonly type: 'reject' | 'disconnect'; readonly text: string },
 ): Task<void> {
-  const given = utf8Encoded(decision.text);
-  const text = /^[45]\d\d ./s.test(given) ? given : REPLIES.internalError;
+  const text = /^[45]\d\d ./s.test(decision.text) ? decision.text : REPLIES.internalError;
   const type = text.startsWith('421') ? 'disconnect' : decision.type;
-  yield* reportResponse(session.filter, step.phase ?? 'connect', { type, text: utf8Decoded(text) });
+  yield* reportResponse(session.filter, step.phase ?? 'connect', { type, text });
   yield* reply(session, text);
   if (type === 'disconnect') session.state = 'quit';
   else if (step.phase === 'commit') yield* rollBack(session);

@@ -1,7 +1,6 @@
 import type { Envelope } from '../envelope.js';
 import { report } from '../filter/report.js';
 import { perform, type Task } from '../task.js';
-import { utf8Decoded } from './byte-text.js';
 import { messageId } from './reply.js';
 import type { Session, Transaction } from './session-state.js';
 
@@ -44,7 +43,7 @@ export function transactionEnvelope(session: Session, transaction: Transaction):
     rdns: cutHostName(session, session.rdns),
     helo: cutHostName(session, session.helo),
     authenticated: session.authenticated,
-    username: utf8Decoded(session.username),
+    username: session.username,
     sender: transaction.sender,
     rcpt: transaction.lastRecipient,
     dest: transaction.lastRecipient,

@@ -7,11 +7,11 @@ import type { ExpansionEvent } from '../../../engine/src/expand/events.js';
 import { expandRecipient } from '../../../engine/src/expand/expand-recipient.js';
 import { actionsByRule } from '../../../engine/src/expand/expansion-services.js';
 import type { RulesDecision } from '../../../engine/src/match/rules-decision.js';
+import { createTables } from '../../../engine/src/tables/tables.js';
 import { parseMailAddress } from '../../../engine/src/tables/values/mail-address.js';
 import { runTask, type Task } from '../../../engine/src/task.js';
 import type { Version } from '../../../grammar/src/language/version.js';
 import { compileText } from '../session/play.js';
-import { testTables } from '../session/test-tables.js';
 
 /** What an expansion finds around it. */
 export interface Surroundings {
@@ -61,7 +61,7 @@ function shown({ envelope, delivery }: ExpandedDelivery): string {
 
 /** The tables of a configuration, the users of the system, and of every table its first entry as the next one. */
 export function tablesWithUsers(config: CompiledConfig, { users = {} }: Surroundings) {
-  const tables = testTables(config);
+  const tables = createTables(config);
   return {
     *fetch(table: string): Task<LookupAnswer> {
       const row = config.tables.find(({ name }) => name === table)?.entries?.[0];

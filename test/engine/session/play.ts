@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { analyze } from '../../../compiler/src/analysis/analyze.js';
 import type { CompiledConfig } from '../../../compiler/src/config/compiled-config.js';
 import { describedWorld } from '../../../compiler/src/world/described-world.js';
@@ -11,11 +12,11 @@ import type { SessionEnd } from '../../../engine/src/session/events.js';
 import type { ExpandRecipient } from '../../../engine/src/session/expand-recipient.js';
 import { runSession } from '../../../engine/src/session/run-session.js';
 import type { Connection } from '../../../engine/src/session/session-state.js';
+import { createTables } from '../../../engine/src/tables/tables.js';
 import { runTask } from '../../../engine/src/task.js';
 import type { TraceEvent } from '../../../engine/src/trace.js';
 import type { Version } from '../../../grammar/src/language/version.js';
 import { Source } from '../../../grammar/src/text/source.js';
-import { testTables } from './test-tables.js';
 
 /** A world for configurations in tests: the host is mx.example.test, with lo and its certificates. */
 export interface Setting {
@@ -28,11 +29,16 @@ export interface Setting {
   readonly hooks?: FilterHooks;
   readonly filter?: (effect: Extract<Effect, { type: 'filter:request' }>) => FilterResponse;
   readonly dataLine?: (line: string, proc: string) => readonly string[];
-  readonly expand?: ExpandRecipient;
+  /** Which users there are; without it, all but nobody. */
+  readonly knows?: (user: string) => boolean;
+  readonly report?: (effect: FilterReport) => void;
   readonly passwords?: Readonly<Record<string, string>>;
+  readonly checkPassword?: (password: string, hash: string) => boolean;
   /** Effects that fail, by their type. */
   readonly failing?: ReadonlySet<Effect['type']>;
   readonly received?: Uint8Array;
+  /** Called at each read with the bytes of messages written so far, and the longest piece of them. */
+  readonly atRead?: (written: number, longest: number) => void;
 }
 
 export interface Played {
@@ -40,7 +46,6 @@ export interface Played {
   readonly replies: readonly string[];
   readonly messages: readonly { readonly text: string; readonly fate: 'committed' | 'rolled-back' | 'open' }[];
   readonly envelopes: readonly SubmitEnvelope[];
-  readonly reports: readonly FilterReport[];
   readonly trace: readonly TraceEvent[];
   readonly end: SessionEnd;
   /** What the session asked for, by type. */
@@ -56,14 +61,24 @@ const DELIVERY: Delivery = {
   node: 0,
 };
 
-// biome-ignore lint/correctness/useYield: a task that has its answer already.
-const ACCEPT_ALL: ExpandRecipient = function* (envelope) {
-  if (envelope.dest.user === 'nobody') return { outcome: 'refused', reply: '550 Invalid recipient' };
-  return { outcome: 'accepted', deliveries: [{ envelope, delivery: DELIVERY }] };
-};
+function acceptKnown(knows: (user: string) => boolean): ExpandRecipient {
+  // biome-ignore lint/correctness/useYield: a task that has its answer already.
+  return function* (envelope) {
+    if (!knows(envelope.dest.user)) return { outcome: 'refused', reply: '550 Invalid recipient' };
+    return { outcome: 'accepted', deliveries: [{ envelope, delivery: DELIVERY }] };
+  };
+}
 
+const CERTS = new URL('../../../examples/mail.example.org/etc/mail/certs/', import.meta.url);
+const cert = (name: string) => readFileSync(new URL(name, CERTS), 'utf8');
+
+/** Certificate and key are at /crt and /key. */
 export function compileText(text: string, version: Version = '7.8.0'): CompiledConfig {
-  const world = describedWorld({ hostname: 'mx.example.test', interfaces: { lo: ['127.0.0.1', '::1'] } });
+  const world = describedWorld({
+    hostname: 'mx.example.test',
+    interfaces: { lo: ['127.0.0.1', '::1', '192.0.2.1'] },
+    files: { '/crt': cert('mail.example.org.crt'), '/key': { text: cert('mail.example.org.key'), mode: '0600' } },
+  });
   const { problems, config } = analyze(new Source('smtpd.conf', text), world, { version });
   const fatal = problems.find(({ severity }) => severity === 'error');
   if (fatal) throw new Error(`${fatal.id} in a test's configuration: ${text}`);
@@ -75,10 +90,11 @@ export function play(config: CompiledConfig, chunks: readonly (string | 'TIMEOUT
   const replies: string[] = [];
   const messages: { text: string; fate: 'committed' | 'rolled-back' | 'open' }[] = [];
   const envelopes: SubmitEnvelope[] = [];
-  const reports: FilterReport[] = [];
   const trace: TraceEvent[] = [];
   const asked = new Map<Effect['type'], number>();
   let ids = 0;
+  let written = 0;
+  let longest = 0;
   let next = 0;
   const which = setting.listener ?? 0;
   const listener = which === 'socket' ? config.socket : config.listeners[which];
@@ -88,6 +104,7 @@ export function play(config: CompiledConfig, chunks: readonly (string | 'TIMEOUT
     const failed = setting.failing?.has(effect.type) ?? false;
     switch (effect.type) {
       case 'session:read': {
+        setting.atRead?.(written, longest);
         const chunk = chunks[next];
         next += 1;
         if (chunk === undefined) return { type: 'closed' };
@@ -118,6 +135,8 @@ export function play(config: CompiledConfig, chunks: readonly (string | 'TIMEOUT
       case 'session:write': {
         const message = messages[Number(effect.message) - 1];
         if (message) message.text += effect.data;
+        written += effect.data.length;
+        longest = Math.max(longest, effect.data.length);
         return { outcome: failed ? 'failed' : 'written' };
       }
       case 'session:commit-message':
@@ -138,13 +157,13 @@ export function play(config: CompiledConfig, chunks: readonly (string | 'TIMEOUT
       case 'authenticate':
         return setting.passwords?.[effect.username] === effect.password ? 'ok' : 'refused';
       case 'check-password':
-        return effect.hash === effect.password;
+        return setting.checkPassword?.(effect.password, effect.hash) ?? effect.hash === effect.password;
       case 'filter:request':
         return setting.filter?.(effect) ?? { type: 'proceed' };
       case 'filter:data-line':
         return setting.dataLine?.(effect.line, effect.proc) ?? [effect.line];
       case 'filter:report':
-        reports.push(effect);
+        setting.report?.(effect);
         return undefined;
       case 'clock':
         return DATE.seconds;
@@ -160,9 +179,9 @@ export function play(config: CompiledConfig, chunks: readonly (string | 'TIMEOUT
   const task = runSession(
     {
       config,
-      tables: testTables(config),
+      tables: createTables(config),
       chains: filterChains(config, setting.hooks ?? new Map()),
-      expandRecipient: setting.expand ?? ACCEPT_ALL,
+      expandRecipient: acceptKnown(setting.knows ?? ((user) => user !== 'nobody')),
       trace: (event) => trace.push(event),
     },
     {
@@ -175,5 +194,5 @@ export function play(config: CompiledConfig, chunks: readonly (string | 'TIMEOUT
     },
   );
   const end = runTask(task, answer);
-  return { replies, messages, envelopes, reports, trace, end, asked };
+  return { replies, messages, envelopes, trace, end, asked };
 }

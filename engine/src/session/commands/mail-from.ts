@@ -1,5 +1,4 @@
 import { perform, type Task } from '../../task.js';
-import { utf8Decoded } from '../byte-text.js';
 import type { Command } from '../command.js';
 import type { DsnOptions } from '../effects.js';
 import { readMailPath } from '../mail-path.js';
@@ -62,7 +61,7 @@ function* mayUseSender(session: Session, transaction: Transaction): Task<boolean
   const { listener, services } = session;
   if (!session.authenticated || !listener.senders) return true;
   const { table } = listener.senders;
-  const answer = yield* services.tables.maySend(table, utf8Decoded(session.username), transaction.sender);
+  const answer = yield* services.tables.maySend(table, session.username, transaction.sender);
   if (answer === 'yes') return true;
   endTransaction(session);
   yield* reply(session, answer === 'no' ? REPLIES.senderRejected : REPLIES.temporaryError);

@@ -24,5 +24,5 @@ export function checkPassword(password: string, hash: string): Promise<boolean> 
 }
 
 function hexadecimal(text: string): string {
-  return Buffer.from(text, 'utf8').toString('hex');
+  return Buffer.from(text, 'latin1').toString('hex');
 }

@@ -24,7 +24,7 @@ export * from './lexer/token.js';
 export { needsLookahead } from './parser/clause-tree.js';
 export { type ParseOptions, parse, print, wordsOf } from './parser/parse.js';
 export { StatementParser } from './parser/statement-parser.js';
-export { parseStatement, type ReaderOptions, StatementReader } from './parser/statement-reader.js';
+export { asLegacy, parseStatement, type ReaderOptions, StatementReader } from './parser/statement-reader.js';
 export { looseIPv4, parseIPv4, parseIPv6 } from './text/ip-address.js';
 export { type LineColumn, LineIndex } from './text/line-index.js';
 export { Source } from './text/source.js';

@@ -54,6 +54,12 @@ bounce warn-interval 24855d
 describe('listeners', () => {
   const PKI = 'pki mx.example.test cert "/c" key "/k"\n';
   test('mask-source', () => check('listen on lo mask-source\n', 'listen on lo mask-src\n'));
+  test('words that are an option in an old file, and the name of a table in one of today', () => {
+    check(
+      `${PKI}listen on lo tls pki mx.example.test auth mask-source\nexpire 1d\n`,
+      `${PKI}listen on lo tls pki mx.example.test auth mask-src\nqueue ttl 1d\n`,
+    );
+  });
   test('secure is two', () => {
     check(
       `${PKI}listen on lo secure pki mx.example.test tag T\n`,

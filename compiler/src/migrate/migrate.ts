@@ -1,4 +1,4 @@
-import { parse, type Source, type Span, type Statement, wordsOf } from '@smtpd-conf/grammar';
+import { asLegacy, parse, type Source, type Span, type Statement, wordsOf } from '@smtpd-conf/grammar';
 import type { Analysis } from '../analysis/analyze.js';
 import type { Place } from '../problem.js';
 import { lacksPki } from './listen-text.js';
@@ -32,7 +32,8 @@ export interface MigrationNote {
 export function migrateStatements({ statements, state }: Analysis): readonly StatementMigration[] {
   const comments = new Map<Source, readonly Span[]>();
   const old = statements.some(({ legacy }) => legacy !== undefined);
-  return statements.flatMap((statement) => {
+  return statements.flatMap((read) => {
+    const statement = old ? readAgain(read) : read;
     const unnamed = old && statement.kind === 'listen' && statement.error === undefined && lacksPki(statement, state);
     if (statement.legacy === undefined && !unnamed) return [];
     const span = spanOf(statement);
@@ -52,6 +53,18 @@ export function applyMigration(source: Source, migrations: readonly StatementMig
     at = edit.end;
   }
   return text + source.text.slice(at);
+}
+
+/**
+ * In an old file, a listener whose words both grammars have but take for something else: `auth mask-source` is two options
+ * there, and names a table today.
+ */
+function readAgain(statement: Statement): Statement {
+  if (statement.kind !== 'listen' || statement.legacy !== undefined) return statement;
+  const legacy = asLegacy(statement);
+  if (legacy.kind !== 'listen' || legacy.error !== undefined) return statement;
+  const ids = ({ options }: typeof legacy): string => options.map(({ id }) => id).join();
+  return ids(legacy) === ids(statement) ? statement : legacy;
 }
 
 function spanOf({ tokens }: Statement): Place | undefined {

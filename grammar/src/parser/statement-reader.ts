@@ -166,11 +166,20 @@ export function parseStatement(tokens: readonly Token[], end: Token, version: Ve
 
 /** A statement that the release has an error in: as one of the grammar before 6.4, where that takes it further. */
 function readLegacy(statement: Statement, refused: SyntaxFault): Statement {
+  const legacy = asLegacy(statement, refused);
+  const better = legacy.error === undefined || legacy.error.index > refused.index;
+  return better ? legacy : statement;
+}
+
+/**
+ * A statement as the grammar before 6.4 reads it, whether or not today's has an error in it.
+ * @param refused where a daemon of today stops; behind the statement where nothing is said
+ */
+export function asLegacy(statement: Statement, refused?: SyntaxFault): Statement {
   const { end } = statement;
   const tokens = retype(statement.tokens, 'any');
   const legacy = bindStatement(shapeOf(tokens, 'legacy'), tokens, end);
-  const better = legacy.error === undefined || legacy.error.index > refused.index;
-  return better ? { ...legacy, legacy: { refused } } : statement;
+  return { ...legacy, legacy: { refused: refused ?? { token: end, index: tokens.length } } };
 }
 
 function isInclude(tokens: readonly Token[]): boolean {

@@ -1,0 +1,188 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { judgesRequired } from '../../support/judge.js';
+import { Editor, missing, packageExtension } from './editor.js';
+
+const CONFIG = `table aliases { root = alice }
+table domains { "example.org", "example.net" }
+
+listen on 127.0.0.1
+
+action "local" mbox alias <aliases>
+action   "outbound"   relay
+
+match from any for domain <domains> action "local"
+match from local for any action "outbound"
+`;
+
+const BROKEN = `action "local" mbox
+match from any for domain "example.org" action "loca"
+match for local action "local"
+`;
+
+const reason = missing();
+if (reason !== undefined && !judgesRequired()) console.warn(`skipped: tests in VS Code: ${reason}`);
+
+describe.skipIf(reason !== undefined && !judgesRequired())('in a real VS Code', { sequential: true }, () => {
+  let editor: Editor;
+
+  beforeAll(async () => {
+    if (reason !== undefined) throw new Error(reason);
+    editor = await Editor.open(packageExtension(), {
+      'smtpd.conf': CONFIG,
+      'broken.smtpd.conf': BROKEN,
+      'mail.smtpd-test.yaml': POLICY_TEST,
+    });
+  }, 180_000);
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await editor?.picture(`failed ${task.name}`);
+  });
+  afterAll(() => editor?.close());
+
+  test('an error has its squiggle and its line in Problems', async () => {
+    await editor.openFile('broken.smtpd.conf');
+    const { page } = editor;
+    await page.locator('.squiggly-error').first().waitFor({ state: 'attached', timeout: 60_000 });
+    await page.keyboard.press('Control+Shift+M');
+    const problems = page.locator('.markers-panel-container .monaco-list-row');
+    await problems.nth(1).waitFor();
+    expect((await problems.allInnerTexts()).join('\n')).toContain('loca');
+    await editor.picture('problems');
+    await page.keyboard.press('Control+Shift+M');
+  }, 90_000);
+
+  test('the status bar names the language and the release', async () => {
+    const bar = editor.page.locator('.statusbar');
+    await bar.getByText('smtpd.conf', { exact: true }).waitFor();
+    await bar.getByText(/smtpd 7\.8\.0/).waitFor();
+  });
+
+  test('a quick fix mends it', async () => {
+    const { page } = editor;
+    await editor.goTo(2, 51);
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget .monaco-list-row').first().waitFor();
+    await editor.picture('quick-fix');
+    await page.locator('.action-widget .monaco-list-row', { hasText: 'local' }).first().click();
+    await page.locator('.squiggly-error').first().waitFor({ state: 'detached', timeout: 20_000 });
+    await expect.poll(() => editor.text('broken.smtpd.conf')).toContain('action "local"\nmatch for local');
+  }, 60_000);
+
+  test('completion offers the tables', async () => {
+    await editor.openFile('smtpd.conf');
+    const { page } = editor;
+    await editor.goTo(11, 1);
+    await editor.type('match from any for domain <');
+    await page.keyboard.press('Control+Space');
+    const suggestions = page.locator('.suggest-widget .monaco-list-row');
+    await suggestions.filter({ hasText: 'domains' }).first().waitFor({ timeout: 20_000 });
+    await editor.picture('completion');
+    await editor.type('dom');
+    await suggestions.filter({ hasText: 'domains' }).first().click();
+    await editor.type(' action "local"');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => editor.text('smtpd.conf')).toMatch(/for domain <domains> action "local"\n?$/);
+  }, 60_000);
+
+  test('hovering a keyword explains it', async () => {
+    const { page } = editor;
+    await editor.goTo(6, 18);
+    await page.keyboard.press('Control+K');
+    await page.keyboard.press('Control+I');
+    const hover = page.locator('.monaco-hover-content').filter({ hasText: 'mailbox' }).first();
+    await hover.waitFor({ timeout: 20_000 });
+    await editor.picture('hover');
+    await page.keyboard.press('Escape');
+  }, 60_000);
+
+  test('a reference leads to its definition', async () => {
+    const { page } = editor;
+    await editor.goTo(9, 30);
+    await page.keyboard.press('F12');
+    await page
+      .locator('.statusbar')
+      .getByText(/Ln 2, Col/)
+      .waitFor({ timeout: 20_000 });
+  }, 60_000);
+
+  test('renaming a table renames its uses', async () => {
+    const { page } = editor;
+    await editor.goTo(2, 9);
+    await page.keyboard.press('F2');
+    await page.locator('.rename-box input').waitFor({ timeout: 20_000 });
+    await page.keyboard.press('Control+A');
+    await editor.type('ours');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => editor.text('smtpd.conf'), { timeout: 20_000 })
+      .toContain('for domain <ours> action "local"');
+    expect(editor.text('smtpd.conf')).toContain('table ours {');
+  }, 60_000);
+
+  test('formatting gives the usual layout', async () => {
+    await editor.page.keyboard.press('Control+Shift+I');
+    await expect.poll(() => editor.text('smtpd.conf'), { timeout: 20_000 }).toContain('action "outbound" relay');
+  }, 60_000);
+
+  test('simulating an envelope shows the trace, whose lines lead to the file', async () => {
+    const { page } = editor;
+    await editor.command('smtpd.conf: Simulate an Envelope');
+    for (const answer of ['bob@remote.example', 'alice@example.org', '192.0.2.7']) {
+      await page.locator('.quick-input-widget input').first().waitFor();
+      await page.keyboard.press('Control+A');
+      await editor.type(answer);
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(300);
+    }
+    await page.keyboard.press('Enter');
+    const trace = frame(editor);
+    await trace.locator('.verdict').waitFor({ timeout: 30_000 });
+    await editor.picture('simulation');
+    expect(await trace.locator('body').innerText()).toContain('alice');
+    await trace.locator('a[data-line]').first().click();
+    await page.locator('.tab.active', { hasText: 'smtpd.conf' }).waitFor();
+  }, 90_000);
+
+  test('the mail flow is a picture with the actions in it', async () => {
+    await editor.openFile('smtpd.conf');
+    await editor.command('smtpd.conf: Show the Mail Flow');
+    const drawing = frame(editor);
+    await drawing.locator('svg g.node').first().waitFor({ timeout: 30_000 });
+    await editor.picture('mail-flow');
+    const labels = await drawing.locator('svg').innerText();
+    expect(labels).toContain('outbound');
+    expect(labels).toContain('127.0.0.1');
+  }, 90_000);
+
+  test('the compiled configuration opens as JSON', async () => {
+    await editor.openFile('smtpd.conf');
+    await editor.command('smtpd.conf: Show the Compiled Configuration');
+    await editor.page.locator('.view-line', { hasText: '"version": 1' }).first().waitFor({ timeout: 30_000 });
+  }, 60_000);
+
+  test('policy tests run in the Test Explorer', async () => {
+    const { page } = editor;
+    await editor.command('Test: Run All Tests');
+    await page.locator('.testing-run-icon, .codicon-testing-passed-icon').first().waitFor({ timeout: 60_000 });
+    await editor.command('Testing: Focus on Test Explorer View');
+    await page.locator('.test-explorer .monaco-list-row').first().waitFor({ timeout: 30_000 });
+    await editor.picture('policy-tests');
+  }, 120_000);
+});
+
+const POLICY_TEST = `config: smtpd.conf
+world:
+  hostname: mail.example.org
+  users:
+    alice: { uid: 1000, gid: 1000, home: /home/alice }
+cases:
+  - name: mail for us is delivered
+    from: 192.0.2.7
+    mail-from: bob@remote.example
+    rcpt-to: alice@example.org
+    expect: { decision: accept, action: local }
+`;
+
+/** What is inside the webview shown last: a frame in a frame. */
+function frame(editor: Editor) {
+  return editor.page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame');
+}

@@ -7,14 +7,19 @@ const STDIN = '<stdin>';
 
 /** Reads a file, or standard input for `-`. Throws a UserError that says why it cannot be read. */
 export function readSource(path: string): Source {
+  return Source.fromBytes(path === '-' ? STDIN : path, readBytes(path));
+}
+
+/** The bytes of a file, or of standard input for `-`. Throws a UserError that says why it cannot be read. */
+export function readBytes(path: string): Uint8Array {
   let file: number | undefined;
   try {
-    if (path === '-') return Source.fromBytes(STDIN, readFileSync(0));
+    if (path === '-') return readFileSync(0);
     file = openSync(path, 'r');
     if (fstatSync(file).isDirectory()) {
       throw new UserError(`${path}: is a directory; name the file in it`, EXIT.unreadable);
     }
-    return Source.fromBytes(path, readFileSync(file));
+    return readFileSync(file);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`${path}: ${reason(error)}`, EXIT.unreadable);

@@ -3,11 +3,13 @@ import { EXIT, UserError } from './exit-status.js';
 type Command = (args: readonly string[]) => number | Promise<number>;
 
 /** Each command is loaded when it is asked for. */
-const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
   ['check', async () => (await import('./commands/check.js')).check],
   ['compile', async () => (await import('./commands/compile.js')).compile],
   ['fmt', async () => (await import('./commands/fmt.js')).fmt],
   ['migrate', async () => (await import('./commands/migrate.js')).migrate],
+  ['simulate', async () => (await import('./commands/simulate.js')).simulate],
+  ['test', async () => (await import('./commands/test.js')).test],
 ]);
 
 const USAGE = `usage: smtpd-lint [check] [--format text|json] [--fail-on error|warning|info] [OPTIONS] FILE...
@@ -15,6 +17,10 @@ const USAGE = `usage: smtpd-lint [check] [--format text|json] [--fail-on error|w
        smtpd-lint compile -f FILE [-o OUT] [--print] [--from VERSION] [OPTIONS]
        smtpd-lint fmt [--check] [--target VERSION] FILE...
        smtpd-lint migrate [-o OUT] [OPTIONS] FILE
+       smtpd-lint simulate -f FILE [--world FILE|system]... [--format text|json] [--explain] [--listener NAME]
+                  [--from ADDRESS|socket] [--rdns NAME] [--helo NAME] [--tls] [--auth USER]
+                  --mail-from ADDRESS --rcpt-to ADDRESS... [--message FILE.eml] | --session FILE | --batch
+       smtpd-lint test [--format text|json|junit] [--coverage] [PATH...]
        smtpd-lint --version | --help
 options: --target VERSION, --platform openbsd|linux|freebsd, --root DIR; FILE - is standard input
 `;

@@ -27,12 +27,8 @@ export async function validateConfig(value: unknown): Promise<ConfigValidation> 
 
 /** Ajv is large, and most commands validate nothing. */
 async function loadValidator(): Promise<Validator> {
-  const [{ Ajv2020 }, { COMPILED_CONFIG_SCHEMA }] = await Promise.all([
-    import('ajv/dist/2020.js'),
-    import('./schema.js'),
-  ]);
-  const validate = new Ajv2020({ allErrors: true, verbose: true, discriminator: true }).compile(COMPILED_CONFIG_SCHEMA);
-  return (value) => (validate(value) ? [] : (validate.errors ?? []));
+  const { compileValidator } = await import('./compile-validator.js');
+  return compileValidator();
 }
 
 function configError(error: ErrorObject): ConfigError {

@@ -66,8 +66,98 @@ export const DESCRIBED_WORLD_SCHEMA = {
       minimum: 1,
       description: 'How many configuration files can be open at once; 1020 by default.',
     },
+    users: {
+      type: 'object',
+      description: 'By name: the users of the system, to deliver to and to authenticate.',
+      additionalProperties: { $ref: '#/definitions/user' },
+    },
+    reverse: {
+      type: 'object',
+      description:
+        'By address: the name that the DNS has for it. It is confirmed where "hosts" has the address for the name.',
+      additionalProperties: { type: 'string', minLength: 1 },
+    },
+    mx: {
+      type: 'object',
+      description: 'By domain: its mail exchangers.',
+      additionalProperties: {
+        type: 'array',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['preference', 'host'],
+          properties: { preference: { type: 'integer', minimum: 0, maximum: 65535 }, host: { type: 'string' } },
+        },
+      },
+    },
+    tables: {
+      type: 'object',
+      description:
+        'By name: what tables say that the configuration does not hold (db, proc); "fails" where asking fails.',
+      additionalProperties: {
+        oneOf: [
+          { const: 'fails' },
+          { type: 'array', items: { type: 'string' } },
+          { type: 'object', additionalProperties: { type: 'string' } },
+        ],
+      },
+    },
+    filters: {
+      type: 'object',
+      description:
+        'By name of the filter: what its process answers. Filters that are not named here let everything pass.',
+      additionalProperties: { type: 'array', items: { $ref: '#/definitions/filterAnswer' } },
+    },
+    clock: {
+      type: 'string',
+      pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:Z|[+-]\\d\\d:\\d\\d)$',
+      description: 'The time of day, as 2026-01-31T12:00:00Z.',
+    },
   },
   definitions: {
+    user: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['uid'],
+      properties: {
+        uid: { type: 'integer', minimum: 0 },
+        gid: { type: 'integer', minimum: 0, description: 'The uid by default.' },
+        home: { type: 'string', pattern: '^/', description: '/home/NAME by default.' },
+        forward: {
+          oneOf: [{ type: 'string' }, { $ref: '#/definitions/file' }],
+          description: 'The text of ~/.forward, or the file with its permissions; owned by the user by default.',
+        },
+        password: { type: 'string', description: 'A crypt(3) hash.' },
+      },
+    },
+    filterAnswer: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['phase'],
+      properties: {
+        phase: {
+          enum: [
+            'connect',
+            'helo',
+            'ehlo',
+            'starttls',
+            'auth',
+            'mail-from',
+            'rcpt-to',
+            'data',
+            'data-line',
+            'rset',
+            'quit',
+            'noop',
+            'commit',
+          ],
+        },
+        argument: { type: 'string', description: 'Only for this argument of the phase; for any without it.' },
+        answer: { enum: ['proceed', 'junk', 'reject', 'disconnect', 'rewrite', 'report'] },
+        text: { type: 'string', description: 'What reject, disconnect, rewrite and report say.' },
+        prepend: { type: 'array', items: { type: 'string' }, description: 'data-line only: lines before the message.' },
+      },
+    },
     addresses: {
       type: 'array',
       description: 'IPv4 or IPv6 addresses; a link-local one may end in % and the number of the interface.',

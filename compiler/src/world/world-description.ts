@@ -8,6 +8,43 @@ export interface WorldDescription {
   readonly services?: Readonly<Record<string, number>>;
   readonly uid?: number;
   readonly openFiles?: number;
+  readonly users?: Readonly<Record<string, DescribedUser>>;
+  readonly reverse?: Readonly<Record<string, string>>;
+  readonly mx?: Readonly<Record<string, readonly DescribedMailExchanger[]>>;
+  readonly tables?: Readonly<Record<string, DescribedTable>>;
+  readonly filters?: Readonly<Record<string, readonly DescribedFilterAnswer[]>>;
+  readonly clock?: string;
+}
+
+/** A user of the system. */
+export interface DescribedUser {
+  readonly uid: number;
+  /** The uid by default. */
+  readonly gid?: number;
+  /** /home/NAME by default. */
+  readonly home?: string;
+  /** ~/.forward: its text, or a file with an owner and permissions; the user's own by default. */
+  readonly forward?: string | DescribedFile;
+  /** As crypt(3) has it. */
+  readonly password?: string;
+}
+
+export interface DescribedMailExchanger {
+  readonly preference: number;
+  readonly host: string;
+}
+
+/** What a table says that the configuration does not hold: its keys, or keys with values; or that asking it fails. */
+export type DescribedTable = readonly string[] | Readonly<Record<string, string>> | 'fails';
+
+/** What a filter process answers in a phase; of several, the first whose argument is the one asked about. */
+export interface DescribedFilterAnswer {
+  readonly phase: string;
+  readonly argument?: string;
+  readonly answer?: 'proceed' | 'junk' | 'reject' | 'disconnect' | 'rewrite' | 'report';
+  readonly text?: string;
+  /** For `data-line`: lines that it puts before a message. */
+  readonly prepend?: readonly string[];
 }
 
 /** Exactly one of the first four. */

@@ -5,6 +5,8 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
   // The id of a session or a message, in replies and in Received.
   [/\b(2\.0\.0 )[0-9a-f]{8}( Message accepted)/g, '$1ID$2'],
   [/( with E?SMTPS?A? id )[0-9a-f]{8}/g, '$1ID'],
+  // The day and the hash of a rewritten sender.
+  [/\b(SRS0=)[\w+/-]{4}=\w\w=/gi, '$1HASH=DAY='],
   // Made-up message ids.
   [/^(Message-I[Dd]: <)[0-9a-f]{16}@/gm, '$1ID@'],
   // Dates as in mail, and as in the first line of an mbox.
@@ -31,8 +33,9 @@ export function maskFacts({ sessions, results, commands, files, sinks }: Facts):
   };
 }
 
-function maskExchange({ server, ...rest }: Exchange): Exchange {
-  return { ...rest, server: server.map(mask) };
+/** What sendmail(8) says has ids and dates in it too. */
+function maskExchange({ client, server }: Exchange): Exchange {
+  return { ...(client === undefined ? {} : { client: mask(client) }), server: server.map(mask) };
 }
 
 function maskCommand({ command, input, ...rest }: DeliveryCommand): DeliveryCommand {
@@ -45,11 +48,16 @@ function maskFile({ path, owner, text }: DeliveredFile): DeliveredFile {
 
 /** Recipients of one message come in no order. */
 function maskSink({ commands, messages, ...rest }: SinkFacts): SinkFacts {
-  const first = commands.findIndex((line) => line.startsWith('RCPT'));
-  const recipients = commands.filter((line) => line.startsWith('RCPT')).sort();
-  const others = commands.filter((line) => !line.startsWith('RCPT'));
-  const inOrder = first === -1 ? others : [...others.slice(0, first), ...recipients, ...others.slice(first)];
-  return { ...rest, commands: inOrder, messages: messages.map(mask) };
+  const masked = commands.map(mask);
+  const isRecipient = (line: string | undefined) => line?.startsWith('RCPT') ?? false;
+  for (let at = 0; at < masked.length; at += 1) {
+    if (!isRecipient(masked[at])) continue;
+    let end = at;
+    while (isRecipient(masked[end])) end += 1;
+    masked.splice(at, end - at, ...masked.slice(at, end).sort());
+    at = end;
+  }
+  return { ...rest, commands: masked, messages: messages.map(mask) };
 }
 
 function sorted<T>(list: readonly T[]): T[] {

@@ -55,13 +55,14 @@ export function readScenario(path: string, name: string): ScenarioFixture {
     reverse = {},
     mx = {},
     tables = {},
+    filters = {},
   } = written.world ?? {};
   return {
     name,
     about: written.about,
     releases: written.releases ?? ['6.8.0', '7.8.0'],
     config: written.config,
-    world: { hostname, users, files, hosts, reverse, mx, tables },
+    world: { hostname, users, files, hosts, reverse, mx, tables, filters },
     sinks: (written.sinks ?? []).map(readSink),
     sessions: written.sessions.map(readSession),
   };

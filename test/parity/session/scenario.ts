@@ -1,4 +1,4 @@
-import type { DescribedFile } from '@smtpd-conf/compiler';
+import type { DescribedFile, DescribedFilterAnswer } from '@smtpd-conf/compiler';
 
 /** A user of the machine, as the world of a scenario describes it; the judge gets it in /etc/passwd. */
 export interface ScenarioUser {
@@ -25,6 +25,8 @@ export interface ScenarioWorld {
   readonly mx: Readonly<Record<string, readonly { readonly preference: number; readonly host: string }[]>>;
   /** The contents of tables that the configuration does not hold, by the table's name. */
   readonly tables: Readonly<Record<string, Readonly<Record<string, string>> | readonly string[]>>;
+  /** What filter processes answer; the judge has their programs among the files. */
+  readonly filters: Readonly<Record<string, readonly DescribedFilterAnswer[]>>;
 }
 
 /** A server that mail is handed to, so that what the daemon says to it can be seen. */
@@ -71,3 +73,11 @@ export interface Scenario {
   readonly sinks: readonly Sink[];
   readonly sessions: readonly ScenarioSession[];
 }
+
+/** The file of a `db:` table in a configuration. */
+export function databasePath(config: string, table: string): string | undefined {
+  return new RegExp(`^[ \\t]*table[ \\t]+"?${table}"?[ \\t]+"?db:([^\\s"]+)`, 'm').exec(config)?.[1];
+}
+
+/** The host's one interface beside the loopback. */
+export const INTERFACE = { name: 'judge0', address: '198.18.0.1' } as const;

@@ -51,6 +51,17 @@ export class Daemon {
     }
   }
 
+  /** Waits for words in the log behind a place in it; where they end, or the log does when they do not come. */
+  async says(words: RegExp, from: number): Promise<number> {
+    const deadline = Date.now() + START_MS;
+    while (this.running && Date.now() < deadline) {
+      const found = words.exec(this.log.slice(from));
+      if (found) return from + found.index + found[0].length;
+      await delay(4);
+    }
+    return this.log.length;
+  }
+
   /** Waits until every envelope in the queue has been tried; for so long at most. */
   async settle(patience: number): Promise<void> {
     const deadline = Date.now() + patience;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { RawFacts, SessionFacts } from '../facts.js';
+import type { Exchange, RawFacts, SessionFacts } from '../facts.js';
 import type { Scenario, ScenarioWorld, SocketSession } from '../scenario.js';
 import { playSession } from './client.js';
 import { newFiles, recordedCommands, snapshot } from './collect.js';
@@ -17,7 +17,16 @@ import { buildRoom, setStage } from './stage.js';
 const [, , program = '/usr/sbin/smtpd'] = process.argv;
 const SETTLE_MS = 6_000;
 
-let world: ScenarioWorld = { hostname: 'localhost', users: {}, files: {}, hosts: {}, reverse: {}, mx: {}, tables: {} };
+let world: ScenarioWorld = {
+  hostname: 'localhost',
+  users: {},
+  files: {},
+  hosts: {},
+  reverse: {},
+  mx: {},
+  tables: {},
+  filters: {},
+};
 
 void main();
 
@@ -44,7 +53,7 @@ async function live(scenario: Scenario): Promise<RawFacts> {
     daemon = Daemon.start(program);
     await daemon.ready();
     for (const session of scenario.sessions) {
-      sessions.push(session.via === 'tcp' ? await playSession(session) : sendmail(session, world));
+      sessions.push(session.via === 'tcp' ? await playSession(session) : await sendmail(session, world, daemon));
     }
     await daemon.settle(SETTLE_MS);
   } catch (error) {
@@ -65,17 +74,39 @@ async function live(scenario: Scenario): Promise<RawFacts> {
   };
 }
 
-/** sendmail(8), which is smtpctl under another name, says nothing where all is well; what it says otherwise is its reply. */
-function sendmail({ as, arguments: args, text }: SocketSession, { users }: ScenarioWorld): SessionFacts {
+/** sendmail(8) is smtpctl under another name. What it says to the daemon is read out of the daemon's trace. */
+async function sendmail(
+  { as, arguments: args, text }: SocketSession,
+  { users }: ScenarioWorld,
+  daemon: Daemon,
+): Promise<SessionFacts> {
   const { uid = 0, gid = uid } = users[as] ?? {};
-  const { stdout, stderr } = spawnSync(join(dirname(program), 'smtpctl'), args, {
+  const start = daemon.log.length;
+  spawnSync(join(dirname(program), 'smtpctl'), args, {
     argv0: 'sendmail',
     uid,
     gid,
     input: Buffer.from(text, 'latin1'),
-    encoding: 'latin1',
     env: { PATH: '/usr/bin:/bin' },
   });
-  const server = `${stdout}${stderr}`.split('\n').filter((one) => one !== '');
-  return { transcript: [{ client: ['sendmail', ...args].join(' '), server }], closed: true };
+  const end = await daemon.says(/smtp disconnected/, start);
+  const log = daemon.log.slice(start, end);
+  return { transcript: tracedTranscript(log), closed: log.includes('221 2.0.0 Bye') };
+}
+
+/** The conversation in a trace of `smtp`; lines of a message are marked there. */
+function tracedTranscript(log: string): Exchange[] {
+  const transcript: { client?: string; server: string[] }[] = [{ server: [] }];
+  // Where there is a filter, the daemon's own Received is traced too.
+  let own = false;
+  for (const [, reply, command, content] of log.matchAll(
+    /^(?:smtp: \w+: >>> (.*)|smtp: \w+: <<< (.*)|<<< \[MSG\] ?(.*))$/gm,
+  )) {
+    const text = command ?? content ?? '';
+    own = content !== undefined && (text.startsWith('Received: from localhost') || (own && text.startsWith('\t')));
+    if (own) continue;
+    if (reply === undefined) transcript.push({ client: text, server: [] });
+    else transcript.at(-1)?.server.push(reply);
+  }
+  return transcript;
 }

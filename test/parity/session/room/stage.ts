@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DescribedFile } from '@smtpd-conf/compiler';
-import type { Scenario, ScenarioUser } from '../scenario.js';
+import { databasePath, INTERFACE, type Scenario, type ScenarioUser } from '../scenario.js';
 import { run } from './shell.js';
 
 /** Where the room keeps what belongs to it: outside of what scenarios write. */
@@ -44,6 +44,10 @@ exec ${BACKSTAGE}/sh "$@"
 /** Makes the namespaces that we are in a machine of our own: its loopback, its /etc, and empty places to deliver to. */
 export function buildRoom(): void {
   run('ip', 'link', 'set', 'lo', 'up');
+  // Its resolver asks for no addresses on a host that has none but those of the loopback.
+  run('ip', 'link', 'add', INTERFACE.name, 'type', 'veth', 'peer', 'name', 'nowhere');
+  run('ip', 'addr', 'add', `${INTERFACE.address}/32`, 'dev', INTERFACE.name);
+  run('ip', 'link', 'set', INTERFACE.name, 'up');
   // Any of these can be a client: they are the host's own to the kernel, but no interface has them.
   for (const network of ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24']) {
     run('ip', 'route', 'add', 'local', network, 'dev', 'lo');
@@ -156,7 +160,7 @@ function makeParents(path: string, uid: number, gid: number): void {
 
 /** Fills the database that the configuration names for a table. */
 function writeDatabase(config: string, name: string, rows: Scenario['world']['tables'][string]): void {
-  const path = new RegExp(`^[ \\t]*table[ \\t]+"?${name}"?[ \\t]+"?db:([^\\s"]+)`, 'm').exec(config)?.[1];
+  const path = databasePath(config, name);
   if (path === undefined) return;
   const lines = Array.isArray(rows) ? rows : Object.entries(rows).map(([key, value]) => `${key} ${value}`);
   const source = `${BACKSTAGE}/database`;

@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import { byteText } from '@smtpd-conf/engine';
+import { envelopeSession, type SessionRequest, scriptedClient, sessionPlace, simulators } from '@smtpd-conf/simulator';
+import { EXIT, UserError } from '../exit-status.js';
+import { headerEnvelope } from '../header-envelope.js';
+import { loadConfig } from '../load-config.js';
+import { readBytes } from '../read-source.js';
+import { simulationReport } from '../reporters/simulation.js';
+import { simulateBatch } from '../simulate-batch.js';
+import { parseTarget } from '../target.js';
+import { loadWorld } from '../world/load-world.js';
+import { undescribedAsUserError } from '../world/undescribed-error.js';
+
+/** `smtpd-lint simulate -f FILE`: what becomes of an envelope, of a session, or of many envelopes, and why. */
+export async function simulate(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      file: { type: 'string', short: 'f' },
+      world: { type: 'string', multiple: true, default: [] },
+      root: { type: 'string' },
+      target: { type: 'string' },
+      platform: { type: 'string' },
+      format: { type: 'string', default: 'text' },
+      explain: { type: 'boolean', default: false },
+      listener: { type: 'string' },
+      from: { type: 'string' },
+      rdns: { type: 'string' },
+      helo: { type: 'string' },
+      tls: { type: 'boolean', default: false },
+      auth: { type: 'string' },
+      'mail-from': { type: 'string' },
+      'rcpt-to': { type: 'string', multiple: true, default: [] },
+      message: { type: 'string' },
+      session: { type: 'string' },
+      batch: { type: 'boolean', default: false },
+    },
+  });
+  // --rcpt-to takes as many addresses as follow it.
+  const recipients = [...values['rcpt-to'], ...positionals];
+  if (values.file === undefined) throw new UserError('no configuration given; name one with -f');
+  if (values.format !== 'text' && values.format !== 'json')
+    throw new UserError(`--format ${values.format}: use text or json`);
+  if (positionals.length > 0 && values['rcpt-to'].length === 0)
+    throw new UserError(`${positionals[0]}: recipients are given with --rcpt-to`);
+  const target = parseTarget(values.target, values.platform);
+  const world = await loadWorld({ worlds: values.world, ...(values.root === undefined ? {} : { root: values.root }) });
+  const config = await loadConfig(values.file, world.files, target);
+  const { listener, from, rdns, helo, tls, auth } = values;
+  const place = { ...given({ listener, from, rdns }) };
+  if (values.batch) return await simulateBatch(config, world, place);
+
+  let request: ReturnType<typeof envelopeSession>;
+  if (values.session !== undefined) {
+    const where = sessionPlace(config, place);
+    const lines = byteText(readBytes(values.session))
+      .replace(/\r?\n$/, '')
+      .split(/\r?\n/);
+    request = 'impossible' in where ? where : { ...where, client: scriptedClient(lines.map((line) => ({ line }))) };
+  } else {
+    const message = values.message === undefined ? undefined : byteText(readBytes(values.message));
+    const envelope = completeEnvelope(values['mail-from'], recipients, message);
+    request = envelopeSession(config, { ...place, ...given({ helo, auth, message }), tls, ...envelope });
+  }
+  if ('impossible' in request) throw new UserError(request.impossible);
+  const simulated = undescribedAsUserError(() =>
+    simulators(config, world)()(request as SessionRequest, {
+      transcript: values.session !== undefined,
+      messages: values.message !== undefined,
+    }),
+  );
+  process.stdout.write(
+    values.format === 'json'
+      ? `${JSON.stringify(simulated.outcome, null, 2)}\n`
+      : simulationReport(config, simulated, { sentences: values.explain, message: values.message !== undefined }),
+  );
+  return EXIT.clean;
+}
+
+/** The envelope that the options give, or the headers of the message. */
+function completeEnvelope(mailFrom: string | undefined, rcptTo: readonly string[], message: string | undefined) {
+  if (mailFrom !== undefined && rcptTo.length > 0) return { mailFrom, rcptTo };
+  if (message === undefined) {
+    throw new UserError(
+      'no envelope given; say --mail-from ADDR and --rcpt-to ADDR, or --message FILE, or --session FILE',
+    );
+  }
+  const headers = headerEnvelope(message);
+  const envelope = { mailFrom: mailFrom ?? headers.mailFrom, rcptTo: rcptTo.length > 0 ? rcptTo : headers.rcptTo };
+  if (envelope.mailFrom === undefined) throw new UserError('the message has no From; say --mail-from ADDR');
+  if (envelope.rcptTo.length === 0) throw new UserError('the message has neither To, Cc nor Bcc; say --rcpt-to ADDR');
+  return { mailFrom: envelope.mailFrom, rcptTo: envelope.rcptTo };
+}
+
+/** Without what was not given. */
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}

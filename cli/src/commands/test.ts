@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util';
+import { EXIT, UserError } from '../exit-status.js';
+import { findPolicyFiles } from '../policy/find-policy-files.js';
+import { type PolicyFileResult, runPolicyFile } from '../policy/run-policy-file.js';
+import { jsonPolicyReport } from '../reporters/policy-json.js';
+import { junitPolicyReport } from '../reporters/policy-junit.js';
+import { textPolicyReport } from '../reporters/policy-text.js';
+
+const REPORTS: Readonly<Record<string, (results: readonly PolicyFileResult[], coverage: boolean) => string>> = {
+  text: textPolicyReport,
+  json: jsonPolicyReport,
+  junit: junitPolicyReport,
+};
+
+/** `smtpd-lint test [PATH...]`: the policy tests of files and of directories, expected against actual. */
+export async function test(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { format: { type: 'string', default: 'text' }, coverage: { type: 'boolean', default: false } },
+  });
+  const report = Object.hasOwn(REPORTS, values.format) ? REPORTS[values.format] : undefined;
+  if (!report) throw new UserError(`--format ${values.format}: use ${Object.keys(REPORTS).join(', ')}`);
+  const paths = findPolicyFiles(positionals.length > 0 ? positionals : ['.']);
+  const results: PolicyFileResult[] = [];
+  for (const path of paths) results.push(await runPolicyFile(path));
+  process.stdout.write(report(results, values.coverage));
+  return results.some(({ failed }) => failed > 0) ? EXIT.findings : EXIT.clean;
+}

@@ -1,0 +1,37 @@
+import { lint } from '@smtpd-conf/checker';
+import { analyze, type CompiledConfig, validateConfig, type World } from '@smtpd-conf/compiler';
+import type { Source, Target } from '@smtpd-conf/grammar';
+import { EXIT, UserError } from './exit-status.js';
+import { readSource } from './read-source.js';
+import { fileReport } from './reporters/file-report.js';
+import { textReport } from './reporters/text.js';
+
+/** More errors of a compiled configuration help nobody. */
+const SHOWN_ERRORS = 5;
+
+/**
+ * The configuration in a file: smtpd.conf, or JSON as `compile` writes it. Throws a UserError with all that is wrong with it.
+ */
+export async function loadConfig(path: string, world: World, target: Target): Promise<CompiledConfig> {
+  const source = readSource(path);
+  if (source.text.trimStart().startsWith('{')) return loadCompiled(path, source);
+  const analysis = analyze(source, world, target);
+  if (analysis.problems.some(({ severity }) => severity === 'error')) {
+    const report = textReport([fileReport(path, source, analysis, lint(analysis, { rules: [] }))]);
+    throw new UserError(`${path} cannot be simulated as long as it has errors\n${report.trimEnd()}`, EXIT.findings);
+  }
+  return analysis.config;
+}
+
+async function loadCompiled(path: string, { text }: Source): Promise<CompiledConfig> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${path}: is no JSON: ${(error as Error).message}`);
+  }
+  const validation = await validateConfig(value);
+  if ('config' in validation) return validation.config;
+  const errors = validation.errors.slice(0, SHOWN_ERRORS).map(({ message }) => message);
+  throw new UserError(`${path}: is no compiled configuration: ${errors.join('; ')}`);
+}

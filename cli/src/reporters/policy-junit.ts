@@ -1,0 +1,44 @@
+import { type ExplainedLine, explainSession } from '@smtpd-conf/simulator';
+import type { PolicyFileResult } from '../policy/run-policy-file.js';
+import { sourcesOf } from './simulation.js';
+
+/** For build servers: JUnit's XML, a test suite for each file. */
+export function junitPolicyReport(results: readonly PolicyFileResult[]): string {
+  const suites = results.map(suite).join('');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites}</testsuites>\n`;
+}
+
+function suite(result: PolicyFileResult): string {
+  const { path, tests, failed } = result;
+  const time = seconds(tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0));
+  const head = `  <testsuite name="${escaped(path)}" tests="${tests.length}" failures="${failed}" time="${time}">\n`;
+  return `${head}${tests.map((test) => testCase(result, test)).join('')}  </testsuite>\n`;
+}
+
+function testCase({ path, config }: PolicyFileResult, test: PolicyFileResult['tests'][number]): string {
+  const { name, line, differences, simulated, milliseconds } = test;
+  const head = `    <testcase classname="${escaped(path)}" name="${escaped(name)}" file="${escaped(path)}" line="${line}" time="${seconds(milliseconds)}"`;
+  const [first] = differences;
+  if (!first) return `${head}/>\n`;
+  const trace: readonly ExplainedLine[] = simulated ? explainSession(config, sourcesOf(config), simulated) : [];
+  const text = [
+    ...differences.map(({ about, expected, actual }) => `${about}: expected ${expected}, actual ${actual}`),
+    ...trace.map(({ text: step, depth }) => `${'  '.repeat(depth)}${step}`),
+  ].join('\n');
+  const message = `${first.about}: expected ${first.expected}, actual ${first.actual}`;
+  return `${head}>\n      <failure message="${escaped(message)}">${escaped(text)}</failure>\n    </testcase>\n`;
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(6);
+}
+
+/** XML 1.0 has no control characters but three. */
+function escaped(text: string): string {
+  return (
+    text
+      .replace(/[&<>"]/g, (letter) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[letter] ?? '&quot;')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
+      .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, '\ufffd')
+  );
+}

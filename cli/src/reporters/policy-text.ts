@@ -1,0 +1,40 @@
+import { type ExplainedLine, explainSession } from '@smtpd-conf/simulator';
+import type { PolicyFileResult } from '../policy/run-policy-file.js';
+import { uncoveredParts } from './policy-coverage.js';
+import { explainedText, sourcesOf } from './simulation.js';
+import { styled } from './terminal-style.js';
+
+/** For people: a line for each test, and of a failed one what was expected and what came, with all the steps. */
+export function textPolicyReport(results: readonly PolicyFileResult[], coverage: boolean): string {
+  const lines = results.flatMap((result) => [
+    result.path,
+    ...testLines(result),
+    ...(coverage ? coverageLines(result) : []),
+  ]);
+  const count = results.reduce((sum, { tests }) => sum + tests.length, 0);
+  const failed = results.reduce((sum, result) => sum + result.failed, 0);
+  const summary = `${count} ${count === 1 ? 'test' : 'tests'}, ${failed} failed`;
+  return [...lines, styled(failed === 0 ? 'green' : 'red', summary), ''].join('\n');
+}
+
+function testLines({ path, tests, config }: PolicyFileResult): string[] {
+  return tests.flatMap(({ name, line, differences, simulated }) => {
+    if (differences.length === 0) return [`  ${styled('green', 'ok')}      ${name}`];
+    const trace: readonly ExplainedLine[] = simulated ? explainSession(config, sourcesOf(config), simulated) : [];
+    return [
+      `  ${styled('red', 'failed')}  ${name} (${path}:${line})`,
+      ...differences.flatMap(({ about, expected, actual }) => [
+        `    ${about}`,
+        `      expected ${expected}`,
+        `      actual   ${actual}`,
+      ]),
+      ...trace.map((one) => `    ${explainedText(one)}`),
+    ];
+  });
+}
+
+function coverageLines(result: PolicyFileResult): string[] {
+  const { decided, rules } = result.coverage.counts(result.config);
+  const parts = uncoveredParts(result).map(({ file, line, text }) => `    ${file}:${line}: ${text}`);
+  return [`  coverage: ${decided} of ${rules} rules decided something`, ...parts];
+}

@@ -1,0 +1,35 @@
+import type { LineColumn } from '@smtpd-conf/grammar';
+import { Ajv } from 'ajv';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { Checked } from './parse-checked.js';
+import { schemaComplaints } from './world-problems.js';
+
+/** What parseChecked does, in a module of its own because its libraries are slow to start. */
+export function readChecked<T>(text: string, fileName: string, schema: object, what: string): Checked<T> {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const placeAt = (offset: number): LineColumn => {
+    const { line, col } = lineCounter.linePos(offset);
+    return { line, column: col };
+  };
+  const problem = (offset: number, message: string) => ({ file: fileName, place: placeAt(offset), message });
+  if (document.errors.length > 0) {
+    return { ok: false, problems: document.errors.map((error) => problem(error.pos[0], error.message)) };
+  }
+  const value: unknown = document.toJS() ?? {};
+  const offsetOf = (path: readonly (string | number)[], atKey: boolean): number => {
+    const owner = document.getIn(path.slice(0, -1), true);
+    const pair = isMap(owner)
+      ? owner.items.find(({ key }) => isScalar(key) && String(key.value) === path.at(-1))
+      : undefined;
+    const node = atKey ? pair?.key : document.getIn(path, true);
+    return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  };
+  const validate = new Ajv({ allErrors: true }).compile<T>(schema);
+  if (validate(value)) return { ok: true, value, placeOf: (path) => placeAt(offsetOf(path, false)) };
+  const problems = schemaComplaints(validate.errors ?? []).map(({ path, atKey, text: complaint }) =>
+    problem(offsetOf(path, atKey), `${path.join('.')}: ${complaint}`),
+  );
+  if (problems.length === 0) problems.push(problem(0, `${what} is a mapping`));
+  return { ok: false, problems: problems.sort((a, b) => a.place.line - b.place.line) };
+}

@@ -1,0 +1,75 @@
+import type { CompiledConfig } from '@smtpd-conf/compiler';
+import { type TraceEvent, utf8Decoded } from '@smtpd-conf/engine';
+import type { PlayedExchange } from '../host/session-host.js';
+import type { RecipientOutcome } from '../outcome.js';
+import { replyPhase } from '../reply-phase.js';
+import type { Simulated } from '../simulate.js';
+import { explainExpansion } from './explain-expansion.js';
+import { explainFilters } from './explain-filters.js';
+import type { ConfigSources } from './explain-rules.js';
+import { type ExplainedLine, heading } from './explained-line.js';
+
+/** All of a session in order: what the client said, what filters, rules and expansion made of it, what it heard; a verdict. */
+export function explainSession(config: CompiledConfig, sources: ConfigSources, simulated: Simulated): ExplainedLine[] {
+  const { session, outcome } = simulated;
+  const recipients = [...outcome.recipients];
+  const lines: ExplainedLine[] = [heading(`listener ${outcome.listener}${clientText(outcome.trace)}`)];
+  for (const [at, exchange] of session.exchanges.entries()) {
+    const events = outcome.trace.slice(exchange.traceStart, session.exchanges[at + 1]?.traceStart);
+    const isRecipient = exchange.server.length > 0 && replyPhase(exchange.client) === 'rcpt-to';
+    const recipient = isRecipient ? recipients.shift() : undefined;
+    // The lines of a message say nothing by themselves.
+    if (exchange.server.length === 0 && exchange.client !== undefined) continue;
+    lines.push(...explainExchange(config, sources, exchange, events, recipient));
+  }
+  return [...lines, verdict(simulated)];
+}
+
+function explainExchange(
+  config: CompiledConfig,
+  sources: ConfigSources,
+  { client, server }: PlayedExchange,
+  events: readonly TraceEvent[],
+  recipient: RecipientOutcome | undefined,
+): ExplainedLine[] {
+  const refused = /^[45]/.test(server.at(-1) ?? '');
+  return [
+    heading(client === undefined ? 'connect' : utf8Decoded(client), 1),
+    ...explainFilters(events, 2),
+    ...(recipient ? explainExpansion(config, sources, events, recipient.deliveries, 2) : []),
+    ...server.map(
+      (text): ExplainedLine => ({ text: `< ${utf8Decoded(text)}`, depth: 2, kind: refused ? 'bad' : 'detail' }),
+    ),
+  ];
+}
+
+function clientText(trace: readonly TraceEvent[]): string {
+  const connected = trace.find((event) => event.type === 'session-connected');
+  return connected ? `, client ${connected.source} (${connected.rdns})` : '';
+}
+
+/** One line for the whole: what is accepted and what is not, and what became of the message. */
+export function verdict({ outcome, session }: Simulated): ExplainedLine {
+  const { recipients, replies } = outcome;
+  if (recipients.length === 0) {
+    const last = replies.findLast(({ text }) => /^[45]/.test(text)) ?? replies.at(-1);
+    return { text: `verdict: no recipient was taken: ${last?.text ?? 'the session ended'}`, depth: 0, kind: 'bad' };
+  }
+  const accepted = recipients.filter(({ decision }) => decision === 'accept');
+  const lost =
+    session.messages.some(({ fate }) => fate === 'rolled-back') &&
+    session.messages.every(({ fate }) => fate !== 'committed');
+  const refusal = replies.findLast(({ phase, text }) => (phase === 'data' || phase === 'commit') && /^[45]/.test(text));
+  const names = (list: readonly RecipientOutcome[]) => list.map(({ rcpt }) => rcpt).join(', ');
+  const others = recipients.filter(({ decision }) => decision !== 'accept');
+  const parts = [
+    ...(accepted.length > 0 ? [`accepted: ${names(accepted)}`] : []),
+    ...(others.length > 0 ? [`refused: ${names(others)}`] : []),
+    ...(lost && refusal ? [`the message is refused: ${refusal.text}`] : []),
+  ];
+  return {
+    text: `verdict: ${parts.join('; ')}`,
+    depth: 0,
+    kind: others.length > 0 || (lost && refusal) ? 'bad' : 'good',
+  };
+}

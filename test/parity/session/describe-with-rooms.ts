@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { describe, it } from 'vitest';
+import { type Judge, type JudgeVersion, judgesRequired } from '../../support/judge.js';
+import { describeWithJudge } from '../../support/judge-suite.js';
+
+/**
+ * A describe block whose tests let a daemon live in namespaces. Where these cannot be made (not root, or a container that
+ * forbids it) they are skipped with a line that says so; where judges are required, they fail.
+ */
+export function describeWithRooms(version: JudgeVersion, name: string, body: (judge: Judge) => void): void {
+  const problem = namespaceProblem();
+  if (problem === undefined || judgesRequired()) {
+    describeWithJudge(version, name, (judge) => {
+      if (problem === undefined) body(judge);
+      else {
+        it('can make namespaces', () => {
+          throw new Error(problem);
+        });
+      }
+    });
+    return;
+  }
+  console.warn(`skipped: ${name}: no namespaces: ${problem}`);
+  describe.skip(`${name} (skipped: ${problem})`, () => {
+    it('needs namespaces', () => undefined);
+  });
+}
+
+function namespaceProblem(): string | undefined {
+  if (process.getuid?.() !== 0) return 'only root can start the daemon';
+  const { status, stderr, error } = spawnSync('unshare', ['-m', '-n', '-u', '-p', '-f', '--mount-proc', 'true'], {
+    encoding: 'utf8',
+  });
+  return status === 0 ? undefined : (error?.message ?? stderr.trim());
+}

@@ -24,6 +24,11 @@ export interface Example {
   readonly files?: Readonly<Record<string, string>>;
 }
 
+/** An example from its lines. */
+export function conf(...lines: readonly string[]): Example {
+  return { text: lines.map((line) => `${line}\n`).join('') };
+}
+
 /** All that is known of a rule but for how it finds and mends: its page is made of it. */
 export interface RuleMeta {
   /** Kept for ever: suppressions and settings refer to it. */
@@ -76,6 +81,8 @@ interface SubjectRule<F extends Found> extends RuleMeta, Wording<F> {
    */
   readonly needs: 'parts' | 'whole';
   find(subject: Subject): Iterable<F>;
+  readonly problems?: ProblemRule<F>['problems'];
+  recognise?: ProblemRule<F>['recognise'];
 }
 
 interface ProblemRule<F extends Found> extends RuleMeta, Wording<F> {
@@ -103,11 +110,14 @@ export function defineRule<F extends Found>(rule: SubjectRule<F>): Rule {
   return {
     meta: rule,
     needs: rule.needs,
-    problems: [],
+    problems: rule.problems ?? [],
     *check(subject) {
       for (const found of rule.find(subject)) yield word(rule, found, subject);
     },
-    claim: () => undefined,
+    claim(problem, subject) {
+      const found = rule.recognise?.(problem, subject);
+      return found && word(rule, found, subject);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
-import type { Analysis, CompiledConfig, Origin, Place, World } from '@smtpd-conf/compiler';
+import type { Analysis, CompiledConfig, Origin, Place, TableService, World } from '@smtpd-conf/compiler';
 import type { Source, Statement, StatementKind, StatementOf, Target } from '@smtpd-conf/grammar';
-import { type KeyUse, keyUses } from './subject/key-uses.js';
+import { type KeyUse, keysByService } from './subject/key-uses.js';
 
 /** One configuration as rules see it. What several rules ask for is worked out once, when it is first asked for. */
 export class Subject {
@@ -65,9 +65,14 @@ export class Subject {
     return this.analysis.state.sourceAt(origin.file) ?? this.main;
   }
 
-  /** Every key of every table where a criterion, a filter or an option looks keys up. */
-  get keys(): readonly KeyUse[] {
-    return this.once(keyUses);
+  /** Every key of every table where something looks keys up for a service, regular expressions left out. */
+  keysOf(service: TableService): readonly KeyUse[] {
+    return this.once(keysByService).get(service) ?? [];
+  }
+
+  /** Every regular expression. */
+  get regexes(): readonly KeyUse[] {
+    return this.once(keysByService).get('regex') ?? [];
   }
 
   /** What `make` gives for this configuration, made at most once. */

@@ -1,6 +1,7 @@
-import { lookupService, type Place, type TableService } from '@smtpd-conf/compiler';
+import type { Place, TableService } from '@smtpd-conf/compiler';
 import type { ClauseNode, Statement, TableStatement, Token, Value } from '@smtpd-conf/grammar';
 import type { Subject } from '../subject.js';
+import { tableClauses } from './table-clauses.js';
 import { tableFiles } from './table-files.js';
 
 /** A key of a table, where something looks keys up in that table. */
@@ -20,24 +21,32 @@ export interface KeyUse {
   readonly statement: Statement;
 }
 
+/** The keys by the service that they are looked up for; those of `regex` criteria under `regex`. */
+export function keysByService(subject: Subject): ReadonlyMap<TableService, readonly KeyUse[]> {
+  const services = new Map<TableService, KeyUse[]>();
+  for (const use of keyUses(subject)) {
+    const service = use.regex ? 'regex' : use.service;
+    const uses = services.get(service);
+    if (uses) uses.push(use);
+    else services.set(service, [use]);
+  }
+  return services;
+}
+
 /** Every key of every table, once for each service that the table is asked for. */
-export function keyUses(subject: Subject): readonly KeyUse[] {
+function keyUses(subject: Subject): readonly KeyUse[] {
   const uses: KeyUse[] = [];
   const seen = new Set<string>();
-  for (const statement of subject.analysis.statements) {
-    for (const clause of clausesOf(statement)) {
-      const service = clause.value && lookupService(clause.id);
-      if (clause.value === undefined || service === undefined) continue;
-      if (clause.value.kind === 'word' && !clause.form.parts.includes('TABLE')) continue;
-      const regex = clause.words.some(({ text }) => text === 'regex');
-      const base = { service, regex, clause, statement };
-      if (clause.value.kind === 'table-reference') {
-        const name = clause.value.name?.text ?? '';
-        const use = `${service} ${regex} ${name}`;
-        if (!seen.has(use)) for (const key of keysOfNamed(name, subject)) uses.push({ ...base, ...key });
-        seen.add(use);
-      } else for (const key of keysOfValue(clause.value)) uses.push({ ...base, ...key });
-    }
+  for (const { clause, statement, service, regex } of tableClauses(subject)) {
+    const { value } = clause;
+    if (value === undefined) continue;
+    const base = { service, regex, clause, statement };
+    if (value.kind === 'table-reference') {
+      const name = value.name?.text ?? '';
+      const use = `${service} ${regex} ${name}`;
+      if (!seen.has(use)) for (const key of keysOfNamed(name, subject)) uses.push({ ...base, ...key });
+      seen.add(use);
+    } else for (const key of keysOfValue(value)) uses.push({ ...base, ...key });
   }
   return uses;
 }
@@ -64,19 +73,4 @@ export function tableStatements(subject: Subject): ReadonlyMap<string, TableStat
   const statements = new Map<string, TableStatement>();
   for (const statement of subject.of('table')) if (statement.name) statements.set(statement.name.text, statement);
   return statements;
-}
-
-/** The clauses of a statement that may hold a table. */
-function clausesOf(statement: Statement): readonly ClauseNode[] {
-  switch (statement.kind) {
-    case 'match':
-      return statement.criteria;
-    case 'action':
-    case 'listen':
-      return statement.options;
-    case 'filter':
-      return statement.condition ? [statement.condition] : [];
-    default:
-      return [];
-  }
 }

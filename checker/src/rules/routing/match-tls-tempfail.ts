@@ -1,6 +1,6 @@
 import type { ClauseNode } from '@smtpd-conf/grammar';
 import { fix, removeTokens } from '../../fixes/edits.js';
-import { defineRule, type Found } from '../../rule.js';
+import { conf, defineRule, type Found } from '../../rule.js';
 
 interface TlsCriterion extends Found {
   readonly clause: ClauseNode;
@@ -14,8 +14,8 @@ export const matchTlsTempfail = defineRule<TlsCriterion>({
   what: 'A rule asks for tls.',
   why: 'The daemon cannot answer that at RCPT TO: every recipient that reaches the criterion is deferred with "451 Temporary failure", with ! too.',
   how: 'Drop the criterion, and put tls-require on the listener.',
-  bad: { text: 'action "a" mbox\nmatch tls from any for local action "a"\n' },
-  good: { text: 'action "a" mbox\nmatch from any for local action "a"\n' },
+  bad: conf('action "a" mbox', 'match tls from any for local action "a"'),
+  good: conf('action "a" mbox', 'match from any for local action "a"'),
   daemon: 'accepts',
   source: 'ruleset.c: ruleset_match_smtp_starttls',
   fix: 'unsafe',

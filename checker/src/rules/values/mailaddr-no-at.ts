@@ -1,9 +1,10 @@
 import { fix, replaceWith } from '../../fixes/edits.js';
-import { defineRule } from '../../rule.js';
+import { conf, defineRule } from '../../rule.js';
 import type { KeyUse } from '../../subject/key-uses.js';
 
-/** A name with a dot whose last label could be a top-level domain. */
-const LOOKS_LIKE_DOMAIN = /^(\*?\.?)[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i;
+/** Ends as domains do; what is no common top-level domain may as well be a user's name, as in john.doe. */
+const LOOKS_LIKE_DOMAIN =
+  /^[a-z0-9*-]+(\.[a-z0-9-]+)*\.([a-z]{2}|com|org|net|edu|gov|mil|info|biz|cloud|dev|app|email|online|site|xyz|example|test|invalid|local|lan|internal)$/i;
 
 export const mailaddrNoAt = defineRule<KeyUse>({
   id: 'mailaddr-no-at',
@@ -13,19 +14,23 @@ export const mailaddrNoAt = defineRule<KeyUse>({
   what: 'A domain stands where mail addresses are asked for, without an @ before it.',
   why: 'A mail address without an @ is a user name in any domain, so this matches no mail of that domain.',
   how: 'Write @ before the domain.',
-  bad: {
-    text: 'action "relay" relay\nmatch from any mail-from "example.org" for local reject\nmatch from local for any action "relay"\n',
-  },
-  good: {
-    text: 'action "relay" relay\nmatch from any mail-from "@example.org" for local reject\nmatch from local for any action "relay"\n',
-  },
+  bad: conf(
+    'action "relay" relay',
+    'match from any mail-from "example.org" for local reject',
+    'match from local for any action "relay"',
+  ),
+  good: conf(
+    'action "relay" relay',
+    'match from any mail-from "@example.org" for local reject',
+    'match from local for any action "relay"',
+  ),
   daemon: 'accepts',
   source: 'to.c: text_to_mailaddr; util.c: mailaddr_match',
   fix: 'unsafe',
   needs: 'parts',
   *find(subject) {
-    for (const use of subject.keys) {
-      if (use.service === 'mailaddr' && !use.regex && LOOKS_LIKE_DOMAIN.test(use.key)) yield use;
+    for (const use of subject.keysOf('mailaddr')) {
+      if (LOOKS_LIKE_DOMAIN.test(use.key)) yield use;
     }
   },
   message: ({ key }) => `"${key}" is the user ${key}, not the domain.`,

@@ -1,0 +1,45 @@
+import { facesStrangers } from '../../predicates/public-address.js';
+import { conf, defineRule, type Found } from '../../rule.js';
+import { listening } from '../../subject/listen-statements.js';
+import { statementPlace } from '../../syntax.js';
+
+interface Submission extends Found {
+  readonly port: number;
+}
+
+export const submissionNoAuth = defineRule<Submission>({
+  id: 'submission-no-auth',
+  category: 'listeners',
+  severity: 'warning',
+  since: '0.1.0',
+  what: 'A listener on a submission port (465 or 587) does not offer authentication.',
+  why: 'Mail clients that submit here cannot say who they are, and what they send is treated as mail from strangers.',
+  how: 'Add auth, or listen on port 25.',
+  bad: conf(
+    'pki mx cert "/etc/ssl/mx.crt"',
+    'pki mx key "/etc/ssl/private/mx.key"',
+    'listen on 192.0.2.1 port 587 tls-require pki mx',
+    'action "a" mbox',
+    'match from any for local action "a"',
+  ),
+  good: conf(
+    'pki mx cert "/etc/ssl/mx.crt"',
+    'pki mx key "/etc/ssl/private/mx.key"',
+    'listen on 192.0.2.1 port 587 tls-require pki mx auth',
+    'action "a" mbox',
+    'match from any for local action "a"',
+  ),
+  daemon: 'accepts',
+  source: 'RFC 6409 section 4.3',
+  needs: 'parts',
+  *find(subject) {
+    for (const { statement, listeners } of subject.once(listening)) {
+      const open = listeners.find(
+        (one) =>
+          (one.port === 587 || one.port === 465) && one.auth === undefined && !one.tls?.verify && facesStrangers(one),
+      );
+      if (open) yield { at: statementPlace(statement), port: open.port };
+    }
+  },
+  message: ({ port }) => `Port ${port} is where mail clients submit mail, and this listener offers no authentication.`,
+});

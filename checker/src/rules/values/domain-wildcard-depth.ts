@@ -1,0 +1,25 @@
+import { conf, defineRule } from '../../rule.js';
+import type { KeyUse } from '../../subject/key-uses.js';
+
+export const domainWildcardDepth = defineRule<KeyUse>({
+  id: 'domain-wildcard-depth',
+  category: 'values',
+  severity: 'warning',
+  since: '0.1.0',
+  what: 'A domain with a wildcard for its subdomains is listed without the domain itself.',
+  why: 'The wildcard takes one label: neither the domain itself nor names two levels below it match.',
+  how: 'List the domain too; for all levels use regex.',
+  bad: conf('action "a" mbox', 'match from any for domain "*.example.org" action "a"'),
+  good: conf('action "a" mbox', 'match from any for domain { "example.org", "*.example.org" } action "a"'),
+  daemon: 'accepts',
+  source: 'util.c: hostname_match',
+  needs: 'parts',
+  *find(subject) {
+    const listed = new Set(subject.keysOf('domain').map(({ key }) => key.toLowerCase()));
+    for (const use of subject.keysOf('domain')) {
+      if (use.clause.id !== 'match.for-domain' || !/^\*\.[^*]+$/.test(use.key)) continue;
+      if (!listed.has(use.key.slice(2).toLowerCase())) yield use;
+    }
+  },
+  message: ({ key }) => `"${key}" matches neither ${key.slice(2)} nor a.b.${key.slice(2)}.`,
+});

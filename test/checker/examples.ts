@@ -1,0 +1,54 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { type Example, type Finding, type LintOptions, lint, type RuleMeta } from '../../checker/src/index.js';
+import { analyze, describedWorld, type WorldDescription } from '../../compiler/src/index.js';
+import { NEWEST, Source, VERSIONS, type Version } from '../../grammar/src/index.js';
+
+/** What the examples of rules may name without bringing it along. */
+export const CERTIFICATE = '/etc/ssl/mx.crt';
+export const KEY = '/etc/ssl/private/mx.key';
+
+const KEY_TEXT = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+  type: 'pkcs8',
+  format: 'pem',
+}) as string;
+
+/** The files beside an example: its own, and the certificate and the key that most listeners want. */
+export function filesOf(example: Example): Readonly<Record<string, { text: string; mode?: string }>> {
+  const own = Object.entries(example.files ?? {}).map(([path, text]) => [path, { text }]);
+  return {
+    [CERTIFICATE]: { text: 'certificate\n' },
+    [KEY]: { text: KEY_TEXT, mode: '0600' },
+    ...Object.fromEntries(own),
+  };
+}
+
+/** The host that the examples are for. */
+export const EXAMPLE_HOST: WorldDescription = {
+  hostname: 'mx.example.org',
+  interfaces: { lo: ['127.0.0.1', '::1'], eth0: ['192.0.2.1', '2001:db8::1'] },
+  hosts: { localhost: ['127.0.0.1', '::1'], 'mx.example.org': ['192.0.2.1'] },
+};
+
+export interface ExampleOptions extends LintOptions {
+  readonly version?: Version;
+  readonly platform?: 'linux' | 'openbsd' | 'freebsd';
+}
+
+/** Every finding in an example, on the example host. */
+export function lintExample(example: Example, options: ExampleOptions = {}): Finding[] {
+  const world = describedWorld({ ...EXAMPLE_HOST, files: filesOf(example) });
+  const target = { version: options.version ?? NEWEST, platform: options.platform ?? 'linux' };
+  return lint(analyze(new Source('smtpd.conf', example.text), world, target), options);
+}
+
+/** The newest release that a rule holds for. */
+export function newestFor({ versions }: RuleMeta): Version {
+  const until = versions?.until;
+  if (until === undefined) return NEWEST;
+  return VERSIONS[VERSIONS.indexOf(until) - 1] ?? NEWEST;
+}
+
+/** What a finding underlines. */
+export function underlined({ span }: Finding): string {
+  return span.source.text.slice(span.start, span.end);
+}

@@ -1,0 +1,64 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { type Example, RULES, type RuleMeta } from '../../checker/src/index.js';
+import { atLeast, existsIn } from '../../grammar/src/index.js';
+import { askJudge, JUDGE_VERSIONS, type JudgeVersion } from '../support/judge.js';
+import { describeWithJudge } from '../support/judge-suite.js';
+import { filesOf, lintExample, newestFor } from './examples.js';
+
+/** Writes an example below a directory of its own, and says that its files are there. */
+function writeExample(directory: string, name: string, example: Example): string {
+  const root = join(directory, name);
+  for (const [path, { text, mode }] of Object.entries(filesOf(example))) {
+    const target = join(root, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, below(text, root));
+    chmodSync(target, Number.parseInt(mode ?? '0644', 8));
+  }
+  writeFileSync(join(root, 'smtpd.conf'), below(example.text, root));
+  return join(name, 'smtpd.conf');
+}
+
+/** Only paths below /etc are brought along; interfaces are those that every host has. */
+function below(text: string, root: string): string {
+  return text.replace(/(?<=["'\s:])\/etc\//g, `${root}/etc/`).replace(/\beth0\b/g, 'lo');
+}
+
+/** The daemon that speaks for a rule: 7.8.0 for what holds there, 6.8.0 for what held then. */
+const speaksFor = (version: JudgeVersion, { versions }: RuleMeta) => existsIn({ since: '6.4.0', ...versions }, version);
+
+for (const version of JUDGE_VERSIONS) {
+  describeWithJudge(version, 'what rules say of the daemon', (judge) => {
+    const directory = mkdtempSync(join(tmpdir(), 'smtpd-rules-'));
+    afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+    test('the bad example is accepted or refused as the rule says, the good one as we say', async () => {
+      const rules = RULES.map(({ meta }) => meta).filter(
+        (meta) => speaksFor(version, meta) && meta.category !== 'checker',
+      );
+      const onLinux = rules.filter(({ platforms }) => platforms?.includes('linux') ?? true);
+      const files = onLinux.flatMap(({ id, bad, good }) => [
+        writeExample(directory, `${id}-bad`, bad),
+        writeExample(directory, `${id}-good`, good),
+      ]);
+      const verdicts = await askJudge(judge, directory, files);
+      const wrong = onLinux.flatMap((meta, index) => {
+        const [bad, good] = verdicts.slice(2 * index, 2 * index + 2).map(({ status }) => status === 0);
+        const refuses = (example: Example) =>
+          lintExample(example, { version, rules: [] }).some(({ severity }) => severity === 'error');
+        // What a newer release reads may be unreadable to an older one: then our own reading is compared.
+        const expected =
+          version === newestFor(meta) || !atLeast('6.8.0', version) ? meta.daemon === 'accepts' : !refuses(meta.bad);
+        return [
+          ...(bad === expected ? [] : [`${meta.id}: bad example, ${version}: ${verdicts[2 * index]?.stderr}`]),
+          ...(good === !refuses(meta.good)
+            ? []
+            : [`${meta.id}: good example, ${version}: ${verdicts[2 * index + 1]?.stderr}`]),
+        ];
+      });
+      expect(wrong).toEqual([]);
+    });
+  });
+}

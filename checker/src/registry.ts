@@ -1,4 +1,35 @@
 import type { Rule } from './rule.js';
+import { actionNameTooLong } from './rules/delivery/action-name-too-long.js';
+import { formatLegacy } from './rules/delivery/format-legacy.js';
+import { formatUnknown } from './rules/delivery/format-unknown.js';
+import { lmtpDestination } from './rules/delivery/lmtp-destination.js';
+import { mboxWrapper } from './rules/delivery/mbox-wrapper.js';
+import { mdaDoubleQuotes } from './rules/delivery/mda-double-quotes.js';
+import { mdaShellEnv } from './rules/delivery/mda-shell-env.js';
+import { rootUndeliverable } from './rules/delivery/root-undeliverable.js';
+import { virtualDomainGap } from './rules/delivery/virtual-domain-gap.js';
+import { filterAuthPhase } from './rules/filters/filter-auth-phase.js';
+import { filterAuthPhaseCrash } from './rules/filters/filter-auth-phase-crash.js';
+import { filterBypassScope } from './rules/filters/filter-bypass-scope.js';
+import { filterConnectReject } from './rules/filters/filter-connect-reject.js';
+import { filterJunkScope } from './rules/filters/filter-junk-scope.js';
+import { filterMessageCode } from './rules/filters/filter-message-code.js';
+import { filterOrderDead } from './rules/filters/filter-order-dead.js';
+import { filterProcBroken } from './rules/filters/filter-proc-broken.js';
+import { filterProcTwice } from './rules/filters/filter-proc-twice.js';
+import { filterReject421 } from './rules/filters/filter-reject-421.js';
+import { filterRewriteBrackets } from './rules/filters/filter-rewrite-brackets.js';
+import { filterRewritePhase } from './rules/filters/filter-rewrite-phase.js';
+import { junkNoEffect } from './rules/filters/junk-no-effect.js';
+import { commentContinuation } from './rules/lexical/comment-continuation.js';
+import { encoding } from './rules/lexical/encoding.js';
+import { macroInString } from './rules/lexical/macro-in-string.js';
+import { macroName } from './rules/lexical/macro-name.js';
+import { macroRedefined } from './rules/lexical/macro-redefined.js';
+import { macroRelexed } from './rules/lexical/macro-relexed.js';
+import { multilineBracesVersion } from './rules/lexical/multiline-braces-version.js';
+import { needsQuotes } from './rules/lexical/needs-quotes.js';
+import { quoteSpansLines } from './rules/lexical/quote-spans-lines.js';
 import { listenAddressAbsent } from './rules/listeners/listen-address-absent.js';
 import { listenAll } from './rules/listeners/listen-all.js';
 import { listenDuplicate } from './rules/listeners/listen-duplicate.js';
@@ -12,7 +43,37 @@ import { portModeMismatch } from './rules/listeners/port-mode-mismatch.js';
 import { proxyV2Exposed } from './rules/listeners/proxy-v2-exposed.js';
 import { sendersWithoutAuth } from './rules/listeners/senders-without-auth.js';
 import { submissionNoAuth } from './rules/listeners/submission-no-auth.js';
+import { relayAuthNoLabel } from './rules/relay/relay-auth-no-label.js';
+import { relayFilterBuiltin } from './rules/relay/relay-filter-builtin.js';
+import { relayLabelContainsAt } from './rules/relay/relay-label-contains-at.js';
+import { relayLabelMissing } from './rules/relay/relay-label-missing.js';
+import { relayLabelNoAuth } from './rules/relay/relay-label-no-auth.js';
+import { relayLabelPlaintext } from './rules/relay/relay-label-plaintext.js';
+import { relayPkiCaUndefined } from './rules/relay/relay-pki-ca-undefined.js';
+import { relayPortScheme } from './rules/relay/relay-port-scheme.js';
+import { relaySrcInvalid } from './rules/relay/relay-src-invalid.js';
+import { relayTlsNotls } from './rules/relay/relay-tls-notls.js';
+import { relayTlsPublic } from './rules/relay/relay-tls-public.js';
+import { relayUrlInvalid } from './rules/relay/relay-url-invalid.js';
+import { relayUrlLegacy } from './rules/relay/relay-url-legacy.js';
+import { relayUrlTypo } from './rules/relay/relay-url-typo.js';
+import { srsMisuse } from './rules/relay/srs-misuse.js';
 import { matchTlsTempfail } from './rules/routing/match-tls-tempfail.js';
+import { includeRelative } from './rules/settings/include-relative.js';
+import { lastWins } from './rules/settings/last-wins.js';
+import { limits } from './rules/settings/limits.js';
+import { mtaLimitOrder } from './rules/settings/mta-limit-order.js';
+import { aliasBadAddress } from './rules/tables/alias-bad-address.js';
+import { aliasBadValue } from './rules/tables/alias-bad-value.js';
+import { aliasLoop } from './rules/tables/alias-loop.js';
+import { authTablePlaintext } from './rules/tables/auth-table-plaintext.js';
+import { secretsReadable } from './rules/tables/secrets-readable.js';
+import { tableDbAsFile } from './rules/tables/table-db-as-file.js';
+import { tableDuplicateKey } from './rules/tables/table-duplicate-key.js';
+import { tableMixedKind } from './rules/tables/table-mixed-kind.js';
+import { tableTrailingComment } from './rules/tables/table-trailing-comment.js';
+import { tableUnreadableAfterPrivdrop } from './rules/tables/table-unreadable-after-privdrop.js';
+import { userbaseMalformed } from './rules/tables/userbase-malformed.js';
 import { bareTableName } from './rules/values/bare-table-name.js';
 import { domainIsAddress } from './rules/values/domain-is-address.js';
 import { domainNonAscii } from './rules/values/domain-non-ascii.js';
@@ -58,4 +119,65 @@ export const RULES: readonly Rule[] = [
   proxyV2Exposed,
   sendersWithoutAuth,
   submissionNoAuth,
+  relayAuthNoLabel,
+  relayFilterBuiltin,
+  relayLabelContainsAt,
+  relayLabelMissing,
+  relayLabelNoAuth,
+  relayLabelPlaintext,
+  relayPkiCaUndefined,
+  relayPortScheme,
+  relaySrcInvalid,
+  relayTlsNotls,
+  relayTlsPublic,
+  relayUrlInvalid,
+  relayUrlLegacy,
+  relayUrlTypo,
+  srsMisuse,
+  actionNameTooLong,
+  formatLegacy,
+  formatUnknown,
+  lmtpDestination,
+  mboxWrapper,
+  mdaDoubleQuotes,
+  mdaShellEnv,
+  rootUndeliverable,
+  virtualDomainGap,
+  includeRelative,
+  lastWins,
+  limits,
+  mtaLimitOrder,
+  filterAuthPhaseCrash,
+  filterAuthPhase,
+  filterBypassScope,
+  filterConnectReject,
+  filterJunkScope,
+  filterMessageCode,
+  filterOrderDead,
+  filterProcBroken,
+  filterProcTwice,
+  filterReject421,
+  filterRewriteBrackets,
+  filterRewritePhase,
+  junkNoEffect,
+  aliasBadAddress,
+  aliasBadValue,
+  aliasLoop,
+  authTablePlaintext,
+  secretsReadable,
+  tableDbAsFile,
+  tableDuplicateKey,
+  tableMixedKind,
+  tableTrailingComment,
+  tableUnreadableAfterPrivdrop,
+  userbaseMalformed,
+  commentContinuation,
+  encoding,
+  macroInString,
+  macroName,
+  macroRedefined,
+  macroRelexed,
+  multilineBracesVersion,
+  needsQuotes,
+  quoteSpansLines,
 ];

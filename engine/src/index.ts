@@ -4,6 +4,8 @@ export { dispatch } from './dispatch/dispatch.js';
 export type { DispatchEvent, DispatchServices, DispatchTables } from './dispatch/dispatch-services.js';
 export { type Exchanger, mailExchangers } from './dispatch/mail-exchangers.js';
 export type * from './dispatch/plan.js';
+export type { FormatContext } from './dispatch/format-context.js';
+export { type Expanded, expandFormat } from './dispatch/format-specifiers.js';
 export type * from './effect.js';
 export type * from './envelope.js';
 export type * from './expand/delivery.js';

@@ -1,0 +1,64 @@
+import type { LocalAction } from '@smtpd-conf/compiler';
+import { conf, defineRule, type Found } from '../../rule.js';
+import type { Subject } from '../../subject.js';
+import { statementPlace } from '../../syntax.js';
+
+interface Gap extends Found {
+  readonly domain: string;
+  readonly table: string;
+}
+
+export const virtualDomainGap = defineRule<Gap>({
+  id: 'virtual-domain-gap',
+  category: 'delivery',
+  severity: 'warning',
+  since: '0.1.0',
+  what: 'A rule takes mail for a domain of which the virtual table of its action says nothing.',
+  why: 'Every recipient in that domain is refused with 524.',
+  how: 'Add addresses of the domain, or @domain, to the table, or take the domain out of the rule.',
+  bad: conf(
+    'table users { "bob@example.org" = "bob" }',
+    'action "a" mbox virtual <users>',
+    'match from any for domain { "example.org", "example.net" } action "a"',
+  ),
+  good: conf(
+    'table users { "bob@example.org" = "bob", "@example.net" = "bob" }',
+    'action "a" mbox virtual <users>',
+    'match from any for domain { "example.org", "example.net" } action "a"',
+  ),
+  daemon: 'accepts',
+  source: 'aliases.c: aliases_virtual_get',
+  needs: 'whole',
+  *find(subject) {
+    const { tables, actions } = subject.analysis.state;
+    for (const rule of subject.analysis.state.rules) {
+      if (rule.outcome.type !== 'action' || rule.for.negated || rule.for.regex || rule.rcptTo) continue;
+      const action = actions.get(rule.outcome.action);
+      if (action?.type !== 'local' || action.virtual === undefined) continue;
+      const known = domainsOf(action, subject);
+      if (known === undefined) continue;
+      const table = typeof rule.for.table === 'string' ? undefined : rule.for.table;
+      const statement = subject.statementAt(rule.origin);
+      if (table?.backend !== 'static' || statement === undefined || tables.find(action.virtual) === table) continue;
+      for (const [domain] of table.entries ?? []) {
+        if (domain.includes('*') || known.has(domain)) continue;
+        yield { at: statementPlace(statement), domain, table: action.virtual };
+      }
+    }
+  },
+  message: ({ domain, table }) => `Table "${table}" has no address of ${domain}.`,
+});
+
+/** The domains that a virtual table has entries of; undefined where it takes any, or cannot be looked into. */
+function domainsOf({ virtual }: LocalAction, subject: Subject): ReadonlySet<string> | undefined {
+  const entries = subject.analysis.state.tables.find(virtual ?? '')?.entries;
+  if (entries === undefined) return undefined;
+  const domains = new Set<string>();
+  for (const [key] of entries) {
+    const at = key.lastIndexOf('@');
+    // A user alone, and "@" alone, match in any domain.
+    if (at === -1 || at === key.length - 1) return undefined;
+    domains.add(key.slice(at + 1));
+  }
+  return domains;
+}

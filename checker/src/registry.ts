@@ -1,4 +1,9 @@
 import type { Rule } from './rule.js';
+import { filterConditionPhase } from './rules/daemon/filter-condition-phase.js';
+import { filterMultiCondition } from './rules/daemon/filter-multi-condition.js';
+import { forwardReference } from './rules/daemon/forward-reference.js';
+import { keywordVersion } from './rules/daemon/keyword-version.js';
+import { relayAuthBeforeHost } from './rules/daemon/relay-auth-before-host.js';
 import { actionNameTooLong } from './rules/delivery/action-name-too-long.js';
 import { formatLegacy } from './rules/delivery/format-legacy.js';
 import { formatUnknown } from './rules/delivery/format-unknown.js';
@@ -43,6 +48,7 @@ import { portModeMismatch } from './rules/listeners/port-mode-mismatch.js';
 import { proxyV2Exposed } from './rules/listeners/proxy-v2-exposed.js';
 import { sendersWithoutAuth } from './rules/listeners/senders-without-auth.js';
 import { submissionNoAuth } from './rules/listeners/submission-no-auth.js';
+import { tlsParamsInvalid } from './rules/listeners/tls-params-invalid.js';
 import { relayAuthNoLabel } from './rules/relay/relay-auth-no-label.js';
 import { relayFilterBuiltin } from './rules/relay/relay-filter-builtin.js';
 import { relayLabelContainsAt } from './rules/relay/relay-label-contains-at.js';
@@ -58,7 +64,23 @@ import { relayUrlInvalid } from './rules/relay/relay-url-invalid.js';
 import { relayUrlLegacy } from './rules/relay/relay-url-legacy.js';
 import { relayUrlTypo } from './rules/relay/relay-url-typo.js';
 import { srsMisuse } from './rules/relay/srs-misuse.js';
+import { authImplicitFromLocal } from './rules/routing/auth-implicit-from-local.js';
+import { authWithoutAuthListener } from './rules/routing/auth-without-auth-listener.js';
+import { criterionOverridden } from './rules/routing/criterion-overridden.js';
+import { implicitForLocal } from './rules/routing/implicit-for-local.js';
+import { implicitFromLocal } from './rules/routing/implicit-from-local.js';
 import { matchTlsTempfail } from './rules/routing/match-tls-tempfail.js';
+import { noLocalOutbound } from './rules/routing/no-local-outbound.js';
+import { openRelayAny } from './rules/routing/open-relay-any.js';
+import { openRelayNegation } from './rules/routing/open-relay-negation.js';
+import { openRelayWeakCriterion } from './rules/routing/open-relay-weak-criterion.js';
+import { ruleAfterCatchallReject } from './rules/routing/rule-after-catchall-reject.js';
+import { ruleDuplicate } from './rules/routing/rule-duplicate.js';
+import { ruleNeverMatches } from './rules/routing/rule-never-matches.js';
+import { ruleShadowed } from './rules/routing/rule-shadowed.js';
+import { tagUndefined } from './rules/routing/tag-undefined.js';
+import { tagUnused } from './rules/routing/tag-unused.js';
+import { unusedDefinition } from './rules/routing/unused-definition.js';
 import { includeRelative } from './rules/settings/include-relative.js';
 import { lastWins } from './rules/settings/last-wins.js';
 import { limits } from './rules/settings/limits.js';
@@ -72,7 +94,6 @@ import { tableDbAsFile } from './rules/tables/table-db-as-file.js';
 import { tableDuplicateKey } from './rules/tables/table-duplicate-key.js';
 import { tableMixedKind } from './rules/tables/table-mixed-kind.js';
 import { tableTrailingComment } from './rules/tables/table-trailing-comment.js';
-import { tableUnreadableAfterPrivdrop } from './rules/tables/table-unreadable-after-privdrop.js';
 import { userbaseMalformed } from './rules/tables/userbase-malformed.js';
 import { bareTableName } from './rules/values/bare-table-name.js';
 import { domainIsAddress } from './rules/values/domain-is-address.js';
@@ -83,6 +104,10 @@ import { domainWildcardGreedy } from './rules/values/domain-wildcard-greedy.js';
 import { mailaddrCatchall } from './rules/values/mailaddr-catchall.js';
 import { mailaddrLocalWildcard } from './rules/values/mailaddr-local-wildcard.js';
 import { mailaddrNoAt } from './rules/values/mailaddr-no-at.js';
+import { netaddrAnyhostLiteral } from './rules/values/netaddr-anyhost-literal.js';
+import { netaddrClassful } from './rules/values/netaddr-classful.js';
+import { netaddrHostBits } from './rules/values/netaddr-host-bits.js';
+import { netaddrInvalid } from './rules/values/netaddr-invalid.js';
 import { nullSenderKey } from './rules/values/null-sender-key.js';
 import { regexCaseFolded } from './rules/values/regex-case-folded.js';
 import { regexNotEre } from './rules/values/regex-not-ere.js';
@@ -91,7 +116,23 @@ import { valueHasComma } from './rules/values/value-has-comma.js';
 
 /** All rules, by category. Of those that claim a problem of the compiler the first counts. */
 export const RULES: readonly Rule[] = [
+  authImplicitFromLocal,
+  authWithoutAuthListener,
+  criterionOverridden,
+  implicitForLocal,
+  implicitFromLocal,
   matchTlsTempfail,
+  noLocalOutbound,
+  openRelayAny,
+  openRelayNegation,
+  openRelayWeakCriterion,
+  ruleAfterCatchallReject,
+  ruleDuplicate,
+  ruleNeverMatches,
+  ruleShadowed,
+  tagUndefined,
+  tagUnused,
+  unusedDefinition,
   bareTableName,
   domainIsAddress,
   domainNonAscii,
@@ -101,6 +142,10 @@ export const RULES: readonly Rule[] = [
   mailaddrCatchall,
   mailaddrLocalWildcard,
   mailaddrNoAt,
+  netaddrAnyhostLiteral,
+  netaddrClassful,
+  netaddrHostBits,
+  netaddrInvalid,
   nullSenderKey,
   regexCaseFolded,
   regexNotEre,
@@ -119,6 +164,7 @@ export const RULES: readonly Rule[] = [
   proxyV2Exposed,
   sendersWithoutAuth,
   submissionNoAuth,
+  tlsParamsInvalid,
   relayAuthNoLabel,
   relayFilterBuiltin,
   relayLabelContainsAt,
@@ -169,7 +215,6 @@ export const RULES: readonly Rule[] = [
   tableDuplicateKey,
   tableMixedKind,
   tableTrailingComment,
-  tableUnreadableAfterPrivdrop,
   userbaseMalformed,
   commentContinuation,
   encoding,
@@ -180,4 +225,9 @@ export const RULES: readonly Rule[] = [
   multilineBracesVersion,
   needsQuotes,
   quoteSpansLines,
+  filterConditionPhase,
+  filterMultiCondition,
+  forwardReference,
+  keywordVersion,
+  relayAuthBeforeHost,
 ];

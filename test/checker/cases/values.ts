@@ -69,4 +69,20 @@ export const VALUES: Readonly<Record<string, RuleCase>> = {
       'match from any mail-from regex "^postmaster@" for any reject\n',
     ],
   },
+  'netaddr-anyhost-literal': {
+    underlined: ['"0.0.0.0/0"'],
+    near: [`${MBOX}match from src { "0.0.0.0/0", "::/0" } for local action "a"\n`],
+  },
+  'netaddr-classful': {
+    underlined: ['"10.1"'],
+    near: [`${RELAY}match from src { "10.1.0.0/16", "10.1.2.3" } for any action "r"\n`],
+  },
+  'netaddr-host-bits': {
+    underlined: ['"10.1.2.3/8"'],
+    near: [`${RELAY}match from src { "10.1.2.3/32", "10.1.2.3", "2001:db8::/32" } for any action "r"\n`],
+  },
+  'netaddr-invalid': {
+    underlined: ['"10.0.0.0/33"'],
+    near: [`${RELAY}match from src { "local", "[2001:db8::1]", "::1", "10/8" } for any action "r"\n`],
+  },
 };

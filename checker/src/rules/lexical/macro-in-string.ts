@@ -15,11 +15,15 @@ export const macroInString = defineRule<Literal>({
   why: 'A macro is replaced only where its $ begins a word: here the $ and the name stay as they are.',
   how: 'Put the whole string into a macro.',
   bad: conf(
-    'host = "relay.example.net"',
-    'action "r" relay host "smtp://$host"',
+    'smarthost = "relay.example.net"',
+    'action "r" relay host "smtp://$smarthost"',
     'match from local for any action "r"',
   ),
-  good: conf('host = "smtp://relay.example.net"', 'action "r" relay host $host', 'match from local for any action "r"'),
+  good: conf(
+    'smarthost = "smtp://relay.example.net"',
+    'action "r" relay host $smarthost',
+    'match from local for any action "r"',
+  ),
   daemon: 'accepts',
   source: 'parse.y: yylex',
   needs: 'parts',

@@ -20,14 +20,14 @@ export const macroRelexed = defineProblemRule<Relexed>({
   how: `Put quotes within the quotes: '"/etc/x"'.`,
   bad: conf(
     'certificate = "/etc/ssl/mx.crt"',
-    'pki mx cert $certificate',
-    'pki mx key "/etc/ssl/private/mx.key"',
+    'pki mail cert $certificate',
+    'pki mail key "/etc/ssl/private/mx.key"',
     'match for local reject',
   ),
   good: conf(
     `certificate = '"/etc/ssl/mx.crt"'`,
-    'pki mx cert $certificate',
-    'pki mx key "/etc/ssl/private/mx.key"',
+    'pki mail cert $certificate',
+    'pki mail key "/etc/ssl/private/mx.key"',
     'match for local reject',
   ),
   daemon: 'refuses',

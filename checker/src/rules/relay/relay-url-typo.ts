@@ -21,7 +21,8 @@ export const relayUrlTypo = defineRule<SmartHost>({
   fix: 'safe',
   needs: 'parts',
   *find(subject) {
-    for (const one of subject.once(smartHosts)) if (one.host !== undefined && ignored(one) !== '') yield one;
+    for (const one of subject.once(smartHosts))
+      if (one.host !== undefined && ignored(one) !== '' && one.url.split('@').length < 3) yield one;
   },
   message: (one) => `"${one.url}" is read as host "${one.host?.hostname}"; "${ignored(one)}" is ignored.`,
   fixes(one, { target }) {

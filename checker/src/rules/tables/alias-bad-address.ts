@@ -1,4 +1,4 @@
-import { isDomainPart, parseExpandLine } from '@smtpd-conf/engine';
+import { parseExpandLine } from '@smtpd-conf/engine';
 import { conf, defineRule } from '../../rule.js';
 import type { KeyUse } from '../../subject/key-uses.js';
 
@@ -35,8 +35,7 @@ export const aliasBadAddress = defineRule<Cut>({
         const [user = '', domain, ...more] = part.split('@');
         if (domain === undefined || more.length > 0 || /^[|/:"]|^error:/.test(part)) continue;
         const nodes = parseExpandLine(part, true);
-        if (nodes?.[0]?.type === 'username' && !isDomainPart(domain, subject.target.platform))
-          yield { ...use, user, part };
+        if (nodes?.[0]?.type === 'username') yield { ...use, user, part };
       }
     }
   },

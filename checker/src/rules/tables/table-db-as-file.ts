@@ -16,7 +16,7 @@ export const tableDbAsFile = defineRule<Database>({
   how: 'Write db: before the path, or name the text file.',
   bad: {
     ...conf('table users file:/etc/mail/users.db', 'action "a" mbox', 'match for domain <users> action "a"'),
-    files: { '/etc/mail/users.db': 'x\n' },
+    files: { '/etc/mail/users.db': 'x\n', '/etc/mail/users': 'example.org\n' },
   },
   good: {
     ...conf('table users file:/etc/mail/users', 'action "a" mbox', 'match for domain <users> action "a"'),

@@ -1,0 +1,34 @@
+import { covers, keysOfTest, type Rule, type Tables } from './rule-tests.js';
+
+/** Whether every envelope that `later` matches is matched by `earlier` before it comes there. False where that is unknown. */
+export function ruleCovers(earlier: Rule, later: Rule, tables: Tables): boolean {
+  // What reaches a tls criterion is deferred rather than matched.
+  if (earlier.tls !== undefined) return false;
+  return (
+    fromCovers(earlier, later, tables) &&
+    covers('domain', earlier.for, later.for, tables) &&
+    covers('string', earlier.tag, later.tag, tables) &&
+    covers('domain', earlier.helo, later.helo, tables) &&
+    covers('string', earlier.auth, later.auth, tables) &&
+    covers('mailaddr', earlier.mailFrom, later.mailFrom, tables) &&
+    covers('mailaddr', earlier.rcptTo, later.rcptTo, tables)
+  );
+}
+
+function fromCovers({ from: wide }: Rule, { from: narrow }: Rule, tables: Tables): boolean {
+  if (wide.table === '<anyhost>' && !wide.negated) return true;
+  if (wide.type === narrow.type) {
+    if (wide.type === 'socket') return wide.negated === narrow.negated;
+    return covers(wide.type === 'src' ? 'netaddr' : 'domain', wide, narrow, tables);
+  }
+  // The socket is the source "local".
+  if (wide.type !== 'src' || narrow.type !== 'socket' || wide.regex || wide.negated || narrow.negated) return false;
+  return keysOfTest(wide, tables)?.includes('local') ?? false;
+}
+
+/** Whether a rule takes all mail from anywhere to anywhere. */
+export function takesEverything(rule: Rule): boolean {
+  const { from, for: to, tag, helo, auth, tls, mailFrom, rcptTo } = rule;
+  if (from.table !== '<anyhost>' || from.negated || to.table !== '<anydestination>' || to.negated) return false;
+  return !(tag ?? helo ?? auth ?? tls ?? mailFrom ?? rcptTo);
+}

@@ -1,0 +1,74 @@
+import type { CompileState } from '@smtpd-conf/compiler';
+import { entriesDisjoint, entryCovers, type KeyKind, keyMatches } from './keys.js';
+
+/** A rule while its tables are still at hand (RuleState of the compiler). */
+export type Rule = CompileState['rules'][number];
+export type RuleTest = NonNullable<Rule['mailFrom']>;
+export type Tables = CompileState['tables'];
+
+/** `unknown` where only the running daemon can tell: expressions, and tables that the configuration does not hold. */
+export type Answer = 'yes' | 'no' | 'unknown';
+
+/** Expressions that match anything. */
+const ANYTHING: ReadonlySet<string> = new Set(['', '.', '.*', '^.*$', '^.*', '.*$', '.+', '^.+$', '^']);
+
+/** The keys of a test's table; undefined where they cannot be known. */
+export function keysOfTest(test: RuleTest, tables: Tables): readonly string[] | undefined {
+  const table = typeof test.table === 'string' ? tables.find(test.table) : test.table;
+  if (table === undefined || table.backend !== 'static') return undefined;
+  return table.entries?.map(([key]) => key);
+}
+
+/** Whether a test lets an envelope through whose value is `key`. Not for tests without a table. */
+export function answer(kind: KeyKind, test: RuleTest, key: string, tables: Tables): Answer {
+  const keys = keysOfTest(test, tables);
+  if (keys === undefined) return 'unknown';
+  if (test.regex) {
+    if (keys.some((entry) => ANYTHING.has(entry))) return test.negated ? 'no' : 'yes';
+    return 'unknown';
+  }
+  const found = keys.some((entry) => keyMatches(kind, key, entry));
+  return found !== test.negated ? 'yes' : 'no';
+}
+
+/** Whether `wide` lets through all that `narrow` lets through, where both ask for the same. False where that is unknown. */
+export function covers(
+  kind: KeyKind,
+  wide: RuleTest | undefined,
+  narrow: RuleTest | undefined,
+  tables: Tables,
+): boolean {
+  if (wide === undefined) return true;
+  if (wide.table === undefined) return narrow !== undefined && presenceCovers(wide, narrow);
+  const a = keysOfTest(wide, tables);
+  if (isUniversal(kind, wide, a)) return true;
+  if (narrow === undefined || narrow.table === undefined) return false;
+  if (sameTest(wide, narrow)) return true;
+  const b = keysOfTest(narrow, tables);
+  if (a === undefined || b === undefined) return false;
+  if (wide.regex || narrow.regex) {
+    return wide.regex && narrow.regex && !wide.negated && !narrow.negated && b.every((key) => a.includes(key));
+  }
+  if (!wide.negated && !narrow.negated) return b.every((key) => a.some((entry) => entryCovers(kind, entry, key)));
+  if (wide.negated && narrow.negated) return a.every((key) => b.some((entry) => entryCovers(kind, entry, key)));
+  return wide.negated && a.every((key) => b.every((entry) => entriesDisjoint(kind, key, entry)));
+}
+
+/** `auth` and `from rdns` without a table ask only whether there is anything. */
+function presenceCovers(wide: RuleTest, narrow: RuleTest): boolean {
+  if (wide.negated) return narrow.negated && narrow.table === undefined;
+  return !narrow.negated;
+}
+
+function isUniversal(kind: KeyKind, test: RuleTest, keys: readonly string[] | undefined): boolean {
+  if (keys === undefined) return false;
+  if (test.negated) return keys.length === 0;
+  if (test.regex) return keys.some((key) => ANYTHING.has(key));
+  if (kind === 'domain') return keys.includes('*');
+  if (kind === 'mailaddr') return keys.includes('@') || keys.includes('');
+  return test.table === '<anyhost>';
+}
+
+function sameTest(a: RuleTest, b: RuleTest): boolean {
+  return a.table === b.table && a.negated === b.negated && a.regex === b.regex;
+}

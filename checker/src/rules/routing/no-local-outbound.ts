@@ -1,0 +1,42 @@
+import { probeRule } from '../../predicates/envelopes.js';
+import { conf, defineRule, type Found } from '../../rule.js';
+
+export const noLocalOutbound = defineRule<Found>({
+  id: 'no-local-outbound',
+  category: 'routing',
+  severity: 'warning',
+  since: '0.1.0',
+  what: 'No rule relays mail of this host to other domains.',
+  why: 'Bounces and forwarded mail are mail of this host: bounces are lost without a trace, and recipients who forward elsewhere are refused.',
+  how: 'Add: match from local for any action "relay".',
+  bad: conf('listen on 192.0.2.1', 'action "a" mbox', 'match from any for local action "a"'),
+  good: conf(
+    'listen on 192.0.2.1',
+    'action "a" mbox',
+    'action "r" relay',
+    'match from any for local action "a"',
+    'match from local for any action "r"',
+  ),
+  daemon: 'accepts',
+  source: 'bounce.c; ruleset.c: ruleset_match_from',
+  needs: 'whole',
+  *find(subject) {
+    const { rules, tables, socket } = subject.analysis.state;
+    if (!rules.some(({ outcome }) => outcome.type === 'action')) return;
+    const bounce = {
+      source: 'local',
+      tag: (socket?.tag ?? '').toLowerCase(),
+      helo: 'localhost',
+      sender: '@',
+      rcpt: 'someone@elsewhere.invalid',
+      authenticated: true,
+    };
+    for (const rule of rules) {
+      const matches = probeRule(rule, bounce, tables);
+      // A regex or a database may hold the domain that is tried; then nothing can be said.
+      if (matches === 'unknown' || (matches === 'yes' && rule.outcome.type === 'action')) return;
+    }
+    yield { at: { source: subject.main, start: 0, end: 0 } };
+  },
+  message: () => 'Mail from this host to other domains is refused.',
+});

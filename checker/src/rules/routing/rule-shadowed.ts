@@ -1,0 +1,47 @@
+import type { MatchStatement } from '@smtpd-conf/grammar';
+import { ruleCovers, takesEverything } from '../../predicates/rule-covers.js';
+import { shadows } from '../../predicates/shadows.js';
+import { conf, defineRule, type Found } from '../../rule.js';
+import { statementOf } from '../../subject/match-statements.js';
+import { statementPlace } from '../../syntax.js';
+
+interface Shadowed extends Found {
+  readonly by: MatchStatement;
+}
+
+export const ruleShadowed = defineRule<Shadowed>({
+  id: 'rule-shadowed',
+  category: 'routing',
+  severity: 'warning',
+  since: '0.1.0',
+  what: 'A rule above takes all mail that this one could match.',
+  why: 'The first rule that matches wins, so this one is never used.',
+  how: 'Move it above the other rule, or remove it.',
+  bad: conf(
+    'action "a" mbox',
+    'action "r" relay',
+    'match from any for domain { "example.org", "example.net" } action "a"',
+    'match from any for domain "example.net" action "r"',
+  ),
+  good: conf(
+    'action "a" mbox',
+    'action "r" relay',
+    'match from any for domain "example.net" action "r"',
+    'match from any for domain { "example.org", "example.net" } action "a"',
+  ),
+  daemon: 'accepts',
+  source: 'ruleset.c: ruleset_match',
+  needs: 'whole',
+  *find(subject) {
+    const { tables } = subject.analysis.state;
+    for (const { rule, by } of subject.once(shadows)) {
+      if (by.outcome.type === 'reject' && takesEverything(by)) continue;
+      // That is a duplicate.
+      if (rule.outcome === by.outcome && ruleCovers(rule, by, tables)) continue;
+      const [statement, first] = [statementOf(rule, subject), statementOf(by, subject)];
+      if (statement && first) yield { at: statementPlace(statement), by: first };
+    }
+  },
+  message: () => 'No mail reaches this rule.',
+  related: ({ by }) => [{ message: 'this rule takes it all', place: statementPlace(by) }],
+});

@@ -1,0 +1,33 @@
+import type { Statement, Token } from '@smtpd-conf/grammar';
+import { fix, removeStatement } from '../../fixes/edits.js';
+import { conf, defineRule, type Found } from '../../rule.js';
+import { definitions } from '../../subject/definitions.js';
+
+interface Unused extends Found {
+  readonly at: Token;
+  readonly kind: string;
+  readonly statement: Statement;
+}
+
+export const unusedDefinition = defineRule<Unused>({
+  id: 'unused-definition',
+  category: 'routing',
+  severity: 'info',
+  since: '0.1.0',
+  what: 'A table, an action, a filter, a process, a pki, a ca, a wrapper or a macro is defined and never used.',
+  why: 'It has no effect, but that a filter process is started all the same; a name that was misspelt elsewhere looks like this.',
+  how: 'Remove it, or use it.',
+  bad: conf('table domains { "example.org" }', 'action "a" mbox', 'match for domain "example.org" action "a"'),
+  good: conf('table domains { "example.org" }', 'action "a" mbox', 'match for domain <domains> action "a"'),
+  daemon: 'accepts',
+  source: 'parse.y: parse_config',
+  fix: 'unsafe',
+  needs: 'whole',
+  *find(subject) {
+    for (const { kind, token, statement, used } of definitions(subject)) {
+      if (!used) yield { at: token, kind, statement };
+    }
+  },
+  message: ({ kind, at }) => `The ${kind} "${at.text}" is never used.`,
+  fixes: ({ statement }) => fix('unsafe', 'Remove it', removeStatement(statement)),
+});

@@ -1,4 +1,5 @@
 import { probeRule } from '../../predicates/envelopes.js';
+import { facesStrangers } from '../../predicates/public-address.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 
 export const noLocalOutbound = defineRule<Found>({
@@ -21,7 +22,9 @@ export const noLocalOutbound = defineRule<Found>({
   source: 'bounce.c; ruleset.c: ruleset_match_from',
   needs: 'whole',
   *find(subject) {
-    const { rules, tables, socket } = subject.analysis.state;
+    const { rules, tables, socket, listeners } = subject.analysis.state;
+    // Who takes no mail from others has nothing to bounce.
+    if (!listeners.some(facesStrangers)) return;
     if (!rules.some(({ outcome }) => outcome.type === 'action')) return;
     const bounce = {
       source: 'local',

@@ -31,7 +31,7 @@ export const valueHasComma = defineRule<KeyUse>({
   message: ({ key }) => `"${key}" is one value.`,
   fixes({ key, token, value, clause }) {
     if (token === undefined || value !== undefined) return [];
-    const words = parts(key).map(writeWord);
+    const words = parts(key).map((part) => writeWord(part));
     const list = words.map((word) => ('text' in word ? word.text : '')).join(', ');
     if (words.some((word) => 'problem' in word)) return [];
     const alone = clause.value?.kind === 'word' && clause.value.token === token;

@@ -4,8 +4,8 @@ import { analyze, describedWorld, type WorldDescription } from '../../compiler/s
 import { NEWEST, Source, VERSIONS, type Version } from '../../grammar/src/index.js';
 
 /** What the examples of rules may name without bringing it along. */
-export const CERTIFICATE = '/etc/ssl/mx.crt';
-export const KEY = '/etc/ssl/private/mx.key';
+const CERTIFICATE = '/etc/ssl/mx.crt';
+const KEY = '/etc/ssl/private/mx.key';
 
 const KEY_TEXT = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
   type: 'pkcs8',

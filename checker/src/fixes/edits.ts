@@ -20,12 +20,6 @@ export function replaceText(token: Token, text: string): Edit | undefined {
   return { source: token.source, start: token.start, end: token.end, text };
 }
 
-/** Inserts text, as it is, before a token; not where a macro put the token there. */
-export function insertBefore(token: Token, text: string): Edit | undefined {
-  if (token.expandedFrom !== undefined) return undefined;
-  return { source: token.source, start: token.start, end: token.start, text };
-}
-
 /** Inserts text, as it is, after a token; after a macro where that put it there. */
 export function insertAfter(token: Token, text: string): Edit {
   return { source: token.source, start: token.end, end: token.end, text };

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import { check, GOOD, type Run } from './program.js';
 
-const USAGE = /^usage: smtpd-lint .*\n( {7}smtpd-lint .*\n)+options: .*\n$/;
+const USAGE = /^usage: smtpd-lint .*\n( {7}(?: {4}|smtpd-lint ).*\n)+options: .*\n$/;
 
 /** [the arguments, what is said on stderr] */
 const WRONG: readonly (readonly [args: string, stderr: RegExp])[] = [

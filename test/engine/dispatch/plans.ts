@@ -1,5 +1,3 @@
-import type { TableService } from '@smtpd-conf/compiler';
-import { createTables } from '@smtpd-conf/engine';
 import { dispatch } from '../../../engine/src/dispatch/dispatch.js';
 import type { DispatchPlan } from '../../../engine/src/dispatch/plan.js';
 import { runTask } from '../../../engine/src/task.js';
@@ -11,14 +9,7 @@ export function plansFor(text: string, rcpt: string, around: Surroundings = {}):
   const config = compileText(text, around.version);
   const { expansion } = expand(config, rcpt, around);
   if (expansion.outcome === 'refused') throw new Error(`${rcpt} is refused: ${expansion.reply}`);
-  const tables = createTables(config);
-  const services = {
-    config,
-    tables: {
-      ...tablesWithUsers(config, around),
-      fetch: (table: string, service: TableService) => tables.fetch(table, service, new Map()),
-    },
-  };
+  const services = { config, tables: tablesWithUsers(config, around) };
   return expansion.deliveries.map(({ envelope, delivery }) =>
     runTask(dispatch(services, envelope, delivery), (effect) => {
       if (effect.type === 'clock') return around.now ?? 1_700_000_000;

@@ -1,4 +1,5 @@
 import type { CompiledConfig } from '../../../compiler/src/config/compiled-config.js';
+import type { TableService } from '../../../compiler/src/tables/table-service.js';
 import type { Effect, ForwardAnswer, LookupAnswer } from '../../../engine/src/effect.js';
 import type { Envelope } from '../../../engine/src/envelope.js';
 import type { ExpandedDelivery, Expansion } from '../../../engine/src/expand/delivery.js';
@@ -6,11 +7,11 @@ import type { ExpansionEvent } from '../../../engine/src/expand/events.js';
 import { expandRecipient } from '../../../engine/src/expand/expand-recipient.js';
 import { actionsByRule } from '../../../engine/src/expand/expansion-services.js';
 import type { RulesDecision } from '../../../engine/src/match/rules-decision.js';
+import { createTables } from '../../../engine/src/tables/tables.js';
 import { parseMailAddress } from '../../../engine/src/tables/values/mail-address.js';
 import { runTask, type Task } from '../../../engine/src/task.js';
 import type { Version } from '../../../grammar/src/language/version.js';
 import { compileText } from '../session/play.js';
-import { testTables } from '../session/test-tables.js';
 
 /** What an expansion finds around it. */
 export interface Surroundings {
@@ -58,10 +59,15 @@ function shown({ envelope, delivery }: ExpandedDelivery): string {
   return `${action.name} ${user}${subAddress && `+${subAddress}`}${direct} (${dest})`;
 }
 
+/** The tables of a configuration, the users of the system, and of every table its first entry as the next one. */
 export function tablesWithUsers(config: CompiledConfig, { users = {} }: Surroundings) {
-  const tables = testTables(config);
+  const tables = createTables(config);
   return {
-    *lookup(table: string, service: 'alias' | 'userinfo', key: string): Task<LookupAnswer> {
+    *fetch(table: string): Task<LookupAnswer> {
+      const row = config.tables.find(({ name }) => name === table)?.entries?.[0];
+      return row ? { outcome: 'found', value: row[0] } : { outcome: 'not-found' };
+    },
+    *lookup(table: string, service: TableService, key: string): Task<LookupAnswer> {
       if (table !== '<getpwnam>') return yield* tables.lookup(table, service, key);
       if (!Object.hasOwn(users, key)) return { outcome: 'not-found' };
       return { outcome: 'found', value: key === 'root' ? '0:0:/root' : `1000:1000:/home/${key}` };

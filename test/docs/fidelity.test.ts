@@ -22,8 +22,9 @@ const mentioned = [...PAGE.slice(PAGE.indexOf('## Known differences')).matchAll(
 
 const generated = new Set(GENERATED.map(({ name }) => name));
 const isFixture = (name: string): boolean =>
-  (generated.has(name) || existsSync(at(`fixtures/parity/${name}.conf`))) &&
-  existsSync(at(`fixtures/parity/${name}.expected.json`));
+  ((generated.has(name) || existsSync(at(`fixtures/parity/${name}.conf`))) &&
+    existsSync(at(`fixtures/parity/${name}.expected.json`))) ||
+  (existsSync(at(`fixtures/sessions/${name}.yaml`)) && existsSync(at(`fixtures/sessions/${name}.expected.json`)));
 
 describe('docs/fidelity.md', () => {
   test('has rows of the form that is read here', () => {

@@ -87,7 +87,7 @@ describe('relay', () => {
     fails('host smtp+notls://relay.test tls', 'TLS required for relaying');
     fails('host smtps://none@relay.test auth <s>', 'Could not retrieve credentials');
     fails('host smtps://bad@relay.test auth <s>', 'Could not retrieve credentials');
-    fails('src "relay.test"', 'Could not retrieve source address');
+    fails('src "relay.test"', 'No valid route to destination');
     fails('src 192.0.2.8 helo-src <n>', 'No valid route to destination');
     expect(plan('domain <d>', {}, 'x@other.test')).toMatchObject({ status: 'Cannot retrieve smarthost' });
   });

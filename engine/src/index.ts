@@ -3,6 +3,7 @@ export { hasBeenDelivered, LOOP_STATUS } from './dispatch/delivery-headers.js';
 export { dispatch } from './dispatch/dispatch.js';
 export type { DispatchEvent, DispatchServices, DispatchTables } from './dispatch/dispatch-services.js';
 export type { FormatContext } from './dispatch/format-context.js';
+export { FORMAT_MODIFIERS, FORMAT_SPECIFIERS } from './dispatch/format-specifier.js';
 export { type Expanded, expandFormat } from './dispatch/format-specifiers.js';
 export { type Exchanger, mailExchangers } from './dispatch/mail-exchangers.js';
 export type * from './dispatch/plan.js';

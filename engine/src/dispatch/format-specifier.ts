@@ -41,6 +41,9 @@ const SPECIFIERS: Readonly<Record<string, (context: FormatContext) => string | u
   'mbox.from': mboxSender,
 };
 
+/** What may stand between `%{` and `}`, but for modifiers and ranges. */
+export const FORMAT_SPECIFIERS: readonly string[] = Object.keys(SPECIFIERS);
+
 /** These are taken as they are; everything else is made safe unless the modifier `raw` says otherwise. */
 const TRUSTED = new Set(['user.directory', 'mda']);
 
@@ -50,6 +53,9 @@ const MODIFIERS: Readonly<Record<string, (value: string, delimiter: string) => s
   strip: withoutSubAddress,
   raw: (value) => value,
 };
+
+/** What may follow a specifier behind a colon, several with `|` between them. */
+export const FORMAT_MODIFIERS: readonly string[] = Object.keys(MODIFIERS);
 
 /**
  * The value of what stands between `%{` and `}` (mda_variables.c:mda_expand_token). Modifiers behind a range are never

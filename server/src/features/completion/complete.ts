@@ -1,0 +1,269 @@
+import { FORMAT_MODIFIERS, FORMAT_SPECIFIERS } from '@smtpd-conf/engine';
+import { type Clause, KEYWORDS, MDA_LIMITS, MTA_LIMITS, SCHEDULER_LIMITS, SMTP_LIMITS } from '@smtpd-conf/grammar';
+import type { NameKind } from '../../index/name-index.js';
+import type { Snapshot } from '../../snapshot.js';
+import type { ServerHost } from '../../workspace/host.js';
+import { type Continuation, continuations } from './continuations.js';
+import { pathItems } from './paths.js';
+import { type CompletionSite, completionSite } from './site.js';
+import { SNIPPETS } from './snippets.js';
+
+export type ItemKind = 'keyword' | 'value' | 'snippet' | 'file' | 'folder' | 'macro' | NameKind;
+
+export interface CompletionItem {
+  readonly label: string;
+  readonly kind: ItemKind;
+  /** Beside the label. */
+  readonly detail?: string;
+  readonly documentation?: string;
+  /** What takes the place of `start` to `end`. */
+  readonly text: string;
+  /** Whether `text` has places to fill in, in the syntax of LSP snippets. */
+  readonly snippet?: true;
+  readonly start: number;
+  readonly end: number;
+}
+
+type Draft = Omit<CompletionItem, 'start' | 'end'>;
+
+/** What can be written at an offset, in the release that the snapshot targets. */
+export function complete(snapshot: Snapshot, offset: number, host: ServerHost): readonly CompletionItem[] {
+  const site = completionSite(snapshot, offset);
+  if (site === undefined) return [];
+  const { text } = snapshot.source;
+  const sigil = text[site.start - 1];
+  if (!site.quote && sigil === '$') return place(macroItems(snapshot), site);
+  const specifier = site.quote && /%\{([a-z.:|]*)$/i.exec(site.typed);
+  if (specifier) {
+    const start = offset - (specifier[1] as string).length;
+    const closes = text[offset] === '}' ? '' : '}';
+    return formatItems(specifier[1] as string, closes).map((item) => ({ ...item, start, end: offset }));
+  }
+  const ways = continuations(site.before, snapshot.settings.target.version);
+  const items = ways.flatMap((way) => itemsOf(way, site, snapshot, host));
+  const starts = site.before.length === 0 && !site.quote ? [...SNIPPETS, ...macroItems(snapshot, '$')] : [];
+  return place(unique([...items, ...starts]), site);
+}
+
+function place(items: readonly Draft[], { start, end }: CompletionSite): readonly CompletionItem[] {
+  return items.map((item) => ({ ...item, start, end }));
+}
+
+function unique(items: readonly Draft[]): readonly Draft[] {
+  const seen = new Set<string>();
+  return items.filter(({ label, kind }) => {
+    const key = `${kind} ${label}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function itemsOf(way: Continuation, site: CompletionSite, snapshot: Snapshot, host: ServerHost): readonly Draft[] {
+  switch (way.type) {
+    case 'keyword': {
+      if (site.quote) return [];
+      const syntax = way.form?.parts.join(' ');
+      return [
+        {
+          label: way.word,
+          kind: 'keyword',
+          text: way.word,
+          documentation: way.doc,
+          ...(syntax ? { detail: syntax } : {}),
+        },
+      ];
+    }
+    case 'value':
+      return valueItems(way, site, snapshot, host);
+    case 'own':
+      return ownItems(way.what, site, snapshot, host);
+  }
+}
+
+type ValueWay = Extract<Continuation, { type: 'value' }>;
+
+function valueItems(way: ValueWay, site: CompletionSite, snapshot: Snapshot, host: ServerHost): readonly Draft[] {
+  const { kind, clause, open } = way;
+  switch (kind) {
+    case 'TABLE':
+      if (open === '<') return tableItems(snapshot, (name) => (nextIs(snapshot, site, '>') ? name : `${name}>`));
+      if (site.quote) return stringItems(clause, site, snapshot, host);
+      return [
+        ...(open ? [] : tableItems(snapshot, (name) => `<${name}>`)),
+        ...stringItems(clause, site, snapshot, host),
+      ];
+    case 'FILTERS':
+      return open || site.quote ? nameItems('filter', site, snapshot) : [];
+    case 'STRING':
+      return stringItems(clause, site, snapshot, host);
+    case 'LIMITS':
+      return site.quote ? [] : limitItems(clause);
+    default:
+      return [];
+  }
+}
+
+const LIMITS_OF: Readonly<Record<string, readonly { name: string; doc: string; standard: number }[]>> = {
+  'smtp.limit': SMTP_LIMITS,
+  'mda.limit': MDA_LIMITS,
+  'mta.limit': MTA_LIMITS,
+  'mta.limit-for-domain': MTA_LIMITS,
+  'scheduler.limit': SCHEDULER_LIMITS,
+};
+
+function limitItems({ id }: Clause): readonly Draft[] {
+  return (LIMITS_OF[id] ?? []).map(({ name, doc, standard }) => ({
+    label: name,
+    kind: 'value',
+    text: name,
+    detail: `${standard} by default`,
+    documentation: doc,
+  }));
+}
+
+const NAMES_OF: Readonly<Record<string, NameKind>> = {
+  'match.action': 'action',
+  'match.tag': 'tag',
+  'listen.filter': 'filter',
+  'socket.filter': 'filter',
+  'relay.filter': 'filter',
+  'filter.proc': 'proc',
+  'listen.pki': 'pki',
+  'relay.pki': 'pki',
+  'listen.ca': 'ca',
+  'relay.ca': 'ca',
+  'local.wrapper': 'wrapper',
+};
+
+const PATHS: ReadonlySet<string> = new Set(['pki.cert', 'pki.key', 'ca.cert', 'proc.chroot', 'method.maildir']);
+const USERS: ReadonlySet<string> = new Set(['local.user', 'proc.user']);
+
+/** Values that the daemon knows by name. */
+const WORDS: Readonly<Record<string, readonly (readonly [word: string, doc: string])[]>> = {
+  'pki.dhe': [
+    ['none', 'No Diffie-Hellman parameters; the default.'],
+    ['auto', 'As strong as the key.'],
+    ['legacy', '1024 bits, for old clients.'],
+  ],
+  'listen.port': [
+    ['submission', '587, for users who log in.'],
+    ['smtp', '25, for other servers.'],
+    ['smtps', '465, with TLS from the first byte.'],
+  ],
+  'relay.host': [
+    ['smtp://', 'TLS if the server offers it.'],
+    ['smtp+tls://', 'TLS after STARTTLS, or no mail.'],
+    ['smtp+notls://', 'Never TLS.'],
+    ['smtps://', 'TLS from the first byte.'],
+    ['lmtp://', 'LMTP; a port is needed.'],
+  ],
+};
+
+function stringItems({ id }: Clause, site: CompletionSite, snapshot: Snapshot, host: ServerHost): readonly Draft[] {
+  const names = NAMES_OF[id];
+  if (names) return nameItems(names, site, snapshot);
+  if (USERS.has(id)) return host.users().map((user) => ({ label: user, kind: 'value', text: quoted(user, site) }));
+  if (PATHS.has(id)) return pathItems(site, snapshot, host);
+  return (WORDS[id] ?? []).map(([word, documentation]) => ({
+    label: word,
+    kind: 'value',
+    text: id === 'listen.port' ? word : quoted(word, site),
+    documentation,
+  }));
+}
+
+function ownItems(
+  what: Extract<Continuation, { type: 'own' }>['what'],
+  site: CompletionSite,
+  snapshot: Snapshot,
+  host: ServerHost,
+): readonly Draft[] {
+  switch (what) {
+    case 'interface':
+      return interfaceItems(snapshot, site);
+    case 'include-path':
+      return pathItems(site, snapshot, host);
+    case 'table-config':
+      if (site.quote || site.typed.includes(':') || site.typed.includes('/')) return pathItems(site, snapshot, host);
+      return [
+        {
+          label: 'file:',
+          kind: 'value',
+          text: 'file:',
+          documentation: 'A text file: an entry a line, or a key and its value.',
+        },
+        { label: 'db:', kind: 'value', text: 'db:', documentation: 'A database that makemap(8) wrote.' },
+        { label: 'proc:', kind: 'value', text: 'proc:', documentation: 'A table process (since 7.6).' },
+        {
+          label: '{ … }',
+          kind: 'snippet',
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: a place to fill in, as LSP writes it.
+          text: '{ ${1:"entry"} }$0',
+          snippet: true,
+          documentation: 'The entries, here.',
+        },
+      ];
+    case 'macro-value':
+      return [];
+  }
+}
+
+function interfaceItems({ project }: Snapshot, site: CompletionSite): readonly Draft[] {
+  const interfaces = project.world.interfaces();
+  const names = [...new Set(interfaces.map(({ name }) => name))];
+  return [
+    ...names.map((name): Draft => {
+      const addresses = interfaces.filter((one) => one.name === name).map(({ address }) => address);
+      return { label: name, kind: 'value', text: quoted(name, site), detail: addresses.join(', ') };
+    }),
+    { label: '0.0.0.0', kind: 'value', text: '0.0.0.0', documentation: 'All IPv4 addresses.' },
+    { label: '::', kind: 'value', text: '::', documentation: 'All IPv6 addresses.' },
+  ];
+}
+
+function nameItems(kind: NameKind, site: CompletionSite, { project }: Snapshot): readonly Draft[] {
+  return project.names.definitions(kind).map(({ name, source, start }) => ({
+    label: name,
+    kind,
+    text: site.quote ? name : `"${name}"`,
+    detail: `${kind}, ${source.name.split('/').at(-1)}:${source.lines.positionAt(start).line}`,
+  }));
+}
+
+function tableItems({ project }: Snapshot, write: (name: string) => string): readonly Draft[] {
+  return project.names.definitions('table').map(({ name, statement }) => ({
+    label: name,
+    kind: 'table',
+    text: write(name),
+    detail: statement.kind === 'table' ? (statement.config?.text ?? 'entries in place') : '',
+  }));
+}
+
+function macroItems({ project }: Snapshot, sigil = ''): readonly Draft[] {
+  return [...project.analysis.state.macros].map(([name, { value }]) => ({
+    label: sigil + name,
+    kind: 'macro',
+    text: sigil + name,
+    detail: value,
+  }));
+}
+
+function formatItems(typed: string, closes: string): readonly Draft[] {
+  const colon = typed.lastIndexOf(':');
+  if (colon === -1) {
+    return FORMAT_SPECIFIERS.map((name) => ({ label: name, kind: 'value', text: name + closes }));
+  }
+  const head = typed.slice(0, Math.max(colon, typed.lastIndexOf('|')) + 1);
+  return FORMAT_MODIFIERS.map((name) => ({ label: head + name, kind: 'value', text: head + name + closes }));
+}
+
+/** A string for its place: in the quotes that are open, or in quotes of its own where the lexer wants them. */
+function quoted(word: string, { quote }: CompletionSite): string {
+  if (quote || (/^[A-Za-z0-9:_][\w./:@+-]*$/.test(word) && !KEYWORDS.has(word) && !/^\d+$/.test(word))) return word;
+  return `"${word}"`;
+}
+
+function nextIs({ source }: Snapshot, { end }: CompletionSite, character: string): boolean {
+  return source.text[end] === character;
+}

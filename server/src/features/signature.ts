@@ -1,0 +1,93 @@
+import { CLAUSES, type Clause, type Form, formsFor, isValueKind, STATEMENTS, type Token } from '@smtpd-conf/grammar';
+import type { Snapshot } from '../snapshot.js';
+import { continuations } from './completion/continuations.js';
+import { completionSite } from './completion/site.js';
+
+interface Signature {
+  readonly label: string;
+  readonly documentation: string;
+  readonly parameters: readonly string[];
+}
+
+export interface SignatureHelp {
+  readonly signatures: readonly Signature[];
+  readonly activeSignature: number;
+  readonly activeParameter: number;
+}
+
+/** The forms of the clause that is being written at an offset, with the part that comes next; or those of the statement. */
+export function signatureHelp(snapshot: Snapshot, offset: number): SignatureHelp | undefined {
+  const site = completionSite(snapshot, offset);
+  if (site === undefined || site.before.length === 0) return undefined;
+  const { version } = snapshot.settings.target;
+  const open = continuations(site.before, version).flatMap((way) =>
+    way.type === 'value'
+      ? [way.clause]
+      : way.type === 'keyword' && way.clause && begun(way.clause, site.before)
+        ? [way.clause]
+        : [],
+  );
+  const clauses = [...new Set(open)];
+  const [clause] = clauses;
+  if (clause === undefined) return statementHelp(site.before);
+  const forms = formsFor(clause, version);
+  const words = begunWords(clause, site.before);
+  return {
+    signatures: forms.map((form) => signature(form.parts, clause.doc)),
+    activeSignature: Math.max(
+      0,
+      forms.findIndex((form) => isNext(form, words)),
+    ),
+    activeParameter: words,
+  };
+}
+
+function signature(parts: readonly string[], documentation: string): Signature {
+  return { label: parts.join(' '), documentation, parameters: [...parts] };
+}
+
+/** How many keywords of a clause stand at the end of what was written. */
+function begunWords(clause: Clause, before: readonly Token[]): number {
+  let most = 0;
+  for (const { parts } of clause.forms) {
+    const words = parts.slice(0, parts.findIndex(isValueKind) === -1 ? parts.length : parts.findIndex(isValueKind));
+    for (let count = words.length; count > most; count -= 1) {
+      const tail = before.slice(-count).map(({ text }) => text);
+      if (tail.length === count && tail.every((text, index) => text === words[index])) most = count;
+    }
+  }
+  return most;
+}
+
+function begun(clause: Clause, before: readonly Token[]): boolean {
+  return begunWords(clause, before) > 0;
+}
+
+function isNext({ parts }: Form, words: number): boolean {
+  const part = parts[words];
+  return part !== undefined && isValueKind(part);
+}
+
+function statementHelp(before: readonly Token[]): SignatureHelp | undefined {
+  const keyword = before[0]?.text ?? '';
+  if (Object.hasOwn(STATEMENTS, keyword)) {
+    const { syntax, doc } = STATEMENTS[keyword as keyof typeof STATEMENTS];
+    const forms = (typeof syntax === 'string' ? [syntax] : syntax).map((form) =>
+      form.replace(/^\d\S* /, '').split(' '),
+    );
+    return {
+      signatures: forms.map((parts) => signature(parts, doc)),
+      activeSignature: 0,
+      activeParameter: Math.min(before.length, (forms[0]?.length ?? 1) - 1),
+    };
+  }
+  const settings = Object.values<Clause>(CLAUSES).filter(
+    ({ context, forms }) => context === 'setting' && forms[0]?.parts[0] === keyword,
+  );
+  if (settings.length === 0) return undefined;
+  return {
+    signatures: settings.flatMap(({ forms, doc }) => forms.map(({ parts }) => signature(parts, doc))),
+    activeSignature: 0,
+    activeParameter: before.length,
+  };
+}

@@ -1,0 +1,17 @@
+import type { World } from '@smtpd-conf/compiler';
+import type { Platform } from '@smtpd-conf/grammar';
+
+/** What the language server needs of where it runs: Node gives it the system, a browser only what is open. */
+export interface ServerHost {
+  readonly platform: Platform;
+  /** The world that a configuration is checked in; absolute paths below `root`, where that is not "". */
+  world(root: string): World;
+  /** Names of the files in a directory of the host, for completing paths; directories end in a slash. None on error. */
+  listDirectory(path: string): readonly string[];
+  /** Names of system users, for completion. */
+  users(): readonly string[];
+  /** smtpd.conf files below a folder, for the workspace's diagnostics; paths. */
+  findConfigs(folder: string): readonly string[];
+  /** A text file of the host; undefined where it cannot be read. */
+  readText(path: string): string | undefined;
+}

@@ -1,0 +1,116 @@
+import { type Finding, lint } from '@smtpd-conf/checker';
+import { type Analysis, analyze, type World } from '@smtpd-conf/compiler';
+import { type Document, parse, type Source } from '@smtpd-conf/grammar';
+import { buildNames, type NameIndex } from '../index/name-index.js';
+import type { OverlayWorld } from './overlay-world.js';
+import type { Settings } from './settings.js';
+import { directoryOf, resolvePath, uriOf } from './uri.js';
+
+export interface ProjectInput {
+  /** Of the file that includes the others, or stands alone. */
+  readonly uri: string;
+  readonly source: Source;
+  readonly settings: Settings;
+  readonly world: OverlayWorld;
+  /** Where the host has a path that a configuration names. */
+  readonly locate: (path: string) => string;
+  /** The URI under which the client has a file of the host, where it has it open. */
+  readonly openUri: (hostPath: string) => string | undefined;
+}
+
+let made = 0;
+
+/**
+ * A configuration with what it includes, at one moment: immutable, and everything is worked out when it is first asked
+ * for. An edit makes a new one.
+ */
+export class Project {
+  /** Tells this project from every other, and from itself before an edit. */
+  readonly id = String(++made);
+  private analysed: Analysis | undefined;
+  private found: readonly Finding[] | undefined;
+  private indexed: NameIndex | undefined;
+  private readonly documents = new Map<Source, Document>();
+
+  constructor(private readonly input: ProjectInput) {}
+
+  get uri(): string {
+    return this.input.uri;
+  }
+
+  get settings(): Settings {
+    return this.input.settings;
+  }
+
+  get world(): World {
+    return this.input.world;
+  }
+
+  get main(): Source {
+    return this.input.source;
+  }
+
+  get analysis(): Analysis {
+    const { source, world, settings } = this.input;
+    this.analysed ??= analyze(source, world, settings.target);
+    return this.analysed;
+  }
+
+  get findings(): readonly Finding[] {
+    this.found ??= lint(this.analysis);
+    return this.found;
+  }
+
+  get names(): NameIndex {
+    this.indexed ??= buildNames(this.analysis);
+    return this.indexed;
+  }
+
+  /** The files that were read, the main one first; one that is included twice is there twice. */
+  get sources(): readonly Source[] {
+    const { state } = this.analysis;
+    return state.files.flatMap((_, index) => state.sourceAt(index) ?? []);
+  }
+
+  /** Whether a change of a file of the host may change what is found here. Complete once findings were asked for. */
+  dependsOn(hostPath: string): boolean {
+    return this.input.world.asked.has(hostPath);
+  }
+
+  /** One file's own statements and comments, without what it includes. */
+  document(source: Source): Document {
+    let document = this.documents.get(source);
+    if (document === undefined) {
+      document = parse(source, { version: this.settings.target.version, macros: this.analysis.state.macros }).ast;
+      this.documents.set(source, document);
+    }
+    return document;
+  }
+
+  uriOfSource(source: Source): string {
+    return source === this.main ? this.uri : this.uriOfPath(source.name);
+  }
+
+  /** The URI of a file that the configuration names. */
+  uriOfPath(path: string): string {
+    const hostPath = this.input.locate(path);
+    return this.input.openUri(hostPath) ?? uriOf(hostPath, this.uri);
+  }
+
+  /** Where the host has a path that the configuration names. */
+  hostPath(path: string): string {
+    return this.input.locate(path);
+  }
+
+  /** The source of a file of this project; undefined where the URI is not one of its. */
+  sourceOfUri(uri: string): Source | undefined {
+    if (uri === this.uri) return this.main;
+    return this.sources.find((source) => this.uriOfSource(source) === uri);
+  }
+}
+
+/** Where the host has a path that the configuration at `mainPath` names. */
+export function locator(mainPath: string, root: string): (path: string) => string {
+  const base = root === '' ? '' : root.replace(/\/$/, '');
+  return (path) => (path.startsWith('/') ? `${base}${path}` : resolvePath(directoryOf(mainPath), path));
+}

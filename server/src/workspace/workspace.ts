@@ -1,0 +1,134 @@
+import { Source } from '@smtpd-conf/grammar';
+import type { Snapshot } from '../snapshot.js';
+import type { ServerHost } from './host.js';
+import { OpenDocuments } from './open-documents.js';
+import { overlayWorld } from './overlay-world.js';
+import { locator, Project } from './project.js';
+import { readSettings, type Settings } from './settings.js';
+import { pathOf, resolvePath, uriOf } from './uri.js';
+
+/** The language of configurations; documents in any other one are files that configurations name. */
+const LANGUAGE_IDS: ReadonlySet<string> = new Set(['smtpd-conf', 'smtpd.conf', 'smtpd', 'opensmtpd', 'conf']);
+
+/** Everything that is open, and the projects it is a part of. */
+export class Workspace {
+  readonly documents = new OpenDocuments();
+  private folders: readonly string[] = [];
+  private readonly settings = new Map<string, Settings>();
+  private defaults: Settings;
+  private readonly projects = new Map<string, Project>();
+
+  constructor(readonly host: ServerHost) {
+    this.defaults = readSettings(undefined, host.platform);
+  }
+
+  /** URIs of the folders that are open. */
+  setFolders(uris: readonly string[]): void {
+    this.folders = uris;
+    this.projects.clear();
+  }
+
+  /** The settings of a folder, or with `undefined` those of everything else. Both as the client sent them. */
+  setSettings(folder: string | undefined, value: unknown): void {
+    const settings = readSettings(value, this.host.platform);
+    if (folder === undefined) this.defaults = settings;
+    else this.settings.set(folder, settings);
+    this.projects.clear();
+  }
+
+  get folderUris(): readonly string[] {
+    return this.folders;
+  }
+
+  /** Those of the innermost folder that holds a document; a relative root is one below that folder. */
+  settingsOf(uri: string): Settings {
+    const folder = this.folders
+      .filter((one) => uri === one || uri.startsWith(one.endsWith('/') ? one : `${one}/`))
+      .toSorted((a, b) => b.length - a.length)[0];
+    const settings = (folder === undefined ? undefined : this.settings.get(folder)) ?? this.defaults;
+    if (settings.root === '' || settings.root.startsWith('/') || folder === undefined) return settings;
+    return { ...settings, root: resolvePath(pathOf(folder), settings.root) };
+  }
+
+  /** Forgets what a file of the host was before; what depends on it is made anew. The projects that it concerned. */
+  changed(path: string): void {
+    for (const [uri, project] of this.projects) {
+      if (pathOf(uri) === path || project.dependsOn(path)) this.projects.delete(uri);
+    }
+  }
+
+  /** Forgets everything that came from the disk. */
+  forget(): void {
+    this.projects.clear();
+  }
+
+  /** The project whose main file a document is: open, or on the host. */
+  project(uri: string): Project | undefined {
+    const known = this.projects.get(uri);
+    if (known) return known;
+    const source = this.sourceOf(uri);
+    if (source === undefined) return undefined;
+    const settings = this.settingsOf(uri);
+    const locate = locator(pathOf(uri), settings.root);
+    const world = overlayWorld(this.host.world(settings.root), (path) => this.documents.textOf(path), locate);
+    const openUri = (path: string): string | undefined => this.documents.uriOf(path);
+    const project = new Project({ uri, source, settings, world, locate, openUri });
+    this.projects.set(uri, project);
+    return project;
+  }
+
+  private sourceOf(uri: string): Source | undefined {
+    const open = this.documents.get(uri);
+    if (open) return open.source;
+    const path = pathOf(uri);
+    const text = this.host.readText(path);
+    return text === undefined ? undefined : new Source(path, text);
+  }
+
+  /** The open configurations that no other open one includes; what is open only as a table of one is none. */
+  mainProjects(): readonly Project[] {
+    const configs = this.documents.all().filter((document) => LANGUAGE_IDS.has(document.languageId));
+    const projects = configs.flatMap(({ uri }) => this.project(uri) ?? []);
+    if (projects.length < 2) return projects;
+    return projects.filter((project) => !projects.some((other) => other !== project && includes(other, project.uri)));
+  }
+
+  /** The project that a document is read in: that of the file which includes it, or its own. */
+  projectOf(uri: string): Project | undefined {
+    const own = this.documents.get(uri);
+    if (own && this.documents.all().length === 1) return this.project(uri);
+    return this.mainProjects().find((project) => includes(project, uri)) ?? this.project(uri);
+  }
+
+  /** A document as it is now; undefined where it is not open. */
+  snapshot(uri: string): Snapshot | undefined {
+    const document = this.documents.get(uri);
+    if (document === undefined) return undefined;
+    const project = this.projectOf(uri);
+    const source = project?.sourceOfUri(uri);
+    if (project === undefined || source === undefined) return undefined;
+    return { uri, version: document.version, source, project, settings: project.settings };
+  }
+
+  /** A file as it is now, open or on the host; undefined where it cannot be read. */
+  snapshotOfFile(uri: string): Snapshot | undefined {
+    const open = this.snapshot(uri);
+    if (open) return open;
+    const project = this.projectOf(uri);
+    const source = project?.sourceOfUri(uri);
+    return project && source && { uri, version: 0, source, project, settings: project.settings };
+  }
+
+  /** URIs of all configurations: the open ones, and those in the folders. */
+  configUris(): readonly string[] {
+    const open = this.mainProjects().map(({ uri }) => uri);
+    const onDisk = this.folders.flatMap((folder) =>
+      this.host.findConfigs(pathOf(folder)).map((path) => this.documents.uriOf(path) ?? uriOf(path, folder)),
+    );
+    return [...new Set([...open, ...onDisk])];
+  }
+}
+
+function includes(project: Project, uri: string): boolean {
+  return project.uri === uri || project.sources.some((source) => project.uriOfSource(source) === uri);
+}

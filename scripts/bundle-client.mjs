@@ -1,11 +1,19 @@
 // Bundles the VS Code extension and the language server into client/dist: for Node hosts and for web hosts.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { preparedGrammar } from './bundle.mjs';
 import { SOURCE_ENTRIES } from './source-entries.mjs';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-const SHARED = { bundle: true, minify: true, alias: SOURCE_ENTRIES, legalComments: 'none', logLevel: 'warning' };
+const SHARED = {
+  bundle: true,
+  minify: true,
+  alias: SOURCE_ENTRIES,
+  plugins: [preparedGrammar],
+  legalComments: 'none',
+  logLevel: 'warning',
+};
 /** The oldest VS Code that the manifest allows has a Node 20 and a Chromium 122. */
 const NODE = { ...SHARED, platform: 'node', format: 'cjs', target: 'node20' };
 const BROWSER = { ...SHARED, platform: 'browser', target: 'chrome122' };

@@ -15,6 +15,7 @@ export const SOURCE_ENTRIES = {
   '@smtpd-conf/checker': at('checker/src/index.ts'),
   '@smtpd-conf/simulator': at('simulator/src/index.ts'),
   '@smtpd-conf/runtime': at('runtime/src/index.ts'),
+  '@smtpd-conf/server/node': at('server/src/main-node.ts'),
   '@smtpd-conf/server': at('server/src/index.ts'),
   '@smtpd-conf/grammar': at('grammar/src/index.ts'),
 };

@@ -7,6 +7,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
   ['check', async () => (await import('./commands/check.js')).check],
   ['compile', async () => (await import('./commands/compile.js')).compile],
   ['fmt', async () => (await import('./commands/fmt.js')).fmt],
+  ['lsp', async () => (await import('./commands/lsp.js')).lsp],
   ['migrate', async () => (await import('./commands/migrate.js')).migrate],
   ['simulate', async () => (await import('./commands/simulate.js')).simulate],
   ['test', async () => (await import('./commands/test.js')).test],
@@ -21,6 +22,7 @@ const USAGE = `usage: smtpd-lint [check] [--format text|json] [--fail-on error|w
                   [--from ADDRESS|socket] [--rdns NAME] [--helo NAME] [--tls] [--auth USER]
                   --mail-from ADDRESS --rcpt-to ADDRESS... [--message FILE.eml] | --session FILE | --batch
        smtpd-lint test [--format text|json|junit] [--coverage] [PATH...]
+       smtpd-lint lsp --stdio
        smtpd-lint --version | --help
 options: --target VERSION, --platform openbsd|linux|freebsd, --root DIR; FILE - is standard input
 `;

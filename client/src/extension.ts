@@ -3,6 +3,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { selectTarget } from './commands/select-target.js';
 import { showCompiledConfig } from './commands/show-compiled-config.js';
 import { showMailFlow } from './commands/show-mail-flow.js';
+import { showReferences } from './commands/show-references.js';
 import { simulate } from './commands/simulate.js';
 import { LANGUAGE, POLICY_TESTS } from './documents.js';
 import { ownRequests } from './own-requests.js';
@@ -18,6 +19,8 @@ export type CreateClient = (id: string, name: string, options: LanguageClientOpt
 export async function startExtension(context: ExtensionContext, createClient: CreateClient): Promise<void> {
   const client = createClient(LANGUAGE, 'smtpd.conf', {
     documentSelector: [{ language: LANGUAGE }],
+    // Code lenses may name commands of ours.
+    initializationOptions: { commands: true },
     synchronize: {
       configurationSection: LANGUAGE,
       // Tables, certificates and includes may have any name: the server says which files it wants to hear of.
@@ -33,6 +36,7 @@ export async function startExtension(context: ExtensionContext, createClient: Cr
     commands.registerCommand('smtpd-conf.showCompiledConfig', () => showCompiledConfig(requests)),
     commands.registerCommand('smtpd-conf.showMailFlow', () => showMailFlow(requests)),
     commands.registerCommand('smtpd-conf.selectTarget', () => selectTarget()),
+    commands.registerCommand('smtpd-conf.showReferences', showReferences),
     commands.registerCommand('smtpd-conf.restartServer', () => restart(client)),
     statusBar(requests),
     policyTests(requests),

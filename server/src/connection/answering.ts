@@ -1,0 +1,40 @@
+import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { Snapshot } from '../snapshot.js';
+import type { Workspace } from '../workspace/workspace.js';
+
+interface DocumentParams {
+  readonly textDocument: { readonly uri: string };
+}
+
+type Answered<R> = Promise<R | null | ResponseError<void>>;
+
+/**
+ * Answers a request about a document. What the client says meanwhile is heard first: a request that it cancels is not
+ * worked on, one about a document that it closed is answered with null, and one about a text that is no longer there
+ * with an error, as LSP has it.
+ */
+export function answering(workspace: Workspace) {
+  return <P extends DocumentParams, R>(answer: (snapshot: Snapshot, params: P) => R) =>
+    async (params: P, token: CancellationToken): Answered<R> => {
+      const { uri } = params.textDocument;
+      const asked = workspace.documents.get(uri);
+      await turn();
+      if (token.isCancellationRequested) return cancelled();
+      const open = workspace.documents.get(uri);
+      if (open === undefined) return null;
+      if (asked !== undefined && asked !== open) {
+        return new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed since; ask again.');
+      }
+      const snapshot = workspace.snapshot(uri);
+      return snapshot === undefined ? null : answer(snapshot, params);
+    };
+}
+
+export function cancelled(): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled, as asked.');
+}
+
+/** Lets messages that have come in be heard. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

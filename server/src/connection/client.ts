@@ -1,0 +1,34 @@
+import type { InitializeParams } from 'vscode-languageserver';
+
+/** What the client on the other side can do, as far as it matters here. */
+export interface Client {
+  /** It asks for diagnostics, so that pushed ones would be there twice. */
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly refreshesHints: boolean;
+  readonly refreshesLenses: boolean;
+  /** It answers `workspace/configuration`. */
+  readonly configuration: boolean;
+  readonly workspaceFolders: boolean;
+  /** It tells of changed files when it is asked to. */
+  readonly watchesFiles: boolean;
+  readonly tellsSettings: boolean;
+  /** It runs our commands: those of code lenses. */
+  readonly commands: boolean;
+}
+
+export function clientOf({ capabilities, initializationOptions }: InitializeParams): Client {
+  const { workspace, textDocument } = capabilities;
+  const options: unknown = initializationOptions;
+  return {
+    pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
+    refreshesHints: workspace?.inlayHint?.refreshSupport ?? false,
+    refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
+    configuration: workspace?.configuration ?? false,
+    workspaceFolders: workspace?.workspaceFolders ?? false,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
+    tellsSettings: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+    commands: typeof options === 'object' && options !== null && 'commands' in options && options.commands === true,
+  };
+}

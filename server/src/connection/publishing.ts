@@ -1,0 +1,113 @@
+import type { Diagnostic, DocumentDiagnosticReport, WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver';
+import { diagnostics } from '../features/diagnostics.js';
+import { toDiagnostic } from '../to-lsp/diagnostics.js';
+import type { Project } from '../workspace/project.js';
+import { answering, cancelled, turn } from './answering.js';
+import type { Server } from './server.js';
+
+/** The diagnostics of all files of a project, by URI. Those of a file that is included twice stand there once. */
+function diagnosticsOf(project: Project): ReadonlyMap<string, Diagnostic[]> {
+  const byUri = new Map<string, Diagnostic[]>();
+  const sources = new Set([...project.sources, ...project.findings.map(({ span }) => span.source)]);
+  for (const source of sources) {
+    const uri = project.uriOfSource(source);
+    const snapshot = { uri, version: 0, source, project, settings: project.settings };
+    const own = diagnostics(snapshot).map((one) => toDiagnostic(one, source, (other) => project.uriOfSource(other)));
+    const before = byUri.get(uri) ?? [];
+    const known = new Set(before.map((one) => JSON.stringify(one)));
+    byUri.set(uri, [...before, ...own.filter((one) => !known.has(JSON.stringify(one)))]);
+  }
+  return byUri;
+}
+
+/** Longest wait, in milliseconds, between the last edit and its check. */
+const LONGEST_WAIT = 300;
+
+/** Tells the client of findings: after each change, once checking has kept up; a push for those who do not ask. */
+export class Publisher {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** How long the last check took: the wait before the next one. */
+  private cost = 0;
+  /** What the client was told last, by URI. */
+  private readonly told = new Map<string, string>();
+
+  constructor(private readonly server: Server) {}
+
+  /** Checks soon: at once where that is quick, else when no more edits come in for as long as a check takes. */
+  schedule(): void {
+    clearTimeout(this.timer);
+    const wait = this.cost < 15 ? 0 : Math.min(LONGEST_WAIT, this.cost);
+    this.timer = setTimeout(() => this.publish(), wait);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  private publish(): void {
+    const { connection, workspace, client } = this.server;
+    if (client.pullsDiagnostics) {
+      if (client.refreshesDiagnostics) void connection.languages.diagnostics.refresh();
+      return;
+    }
+    const began = performance.now();
+    const now = new Map<string, Diagnostic[]>();
+    for (const project of workspace.mainProjects()) {
+      for (const [uri, found] of diagnosticsOf(project)) if (!now.has(uri)) now.set(uri, found);
+    }
+    for (const uri of this.told.keys()) if (!now.has(uri)) now.set(uri, []);
+    for (const [uri, found] of now) {
+      const version = workspace.documents.get(uri)?.version;
+      const text = `${version} ${JSON.stringify(found)}`;
+      if (this.told.get(uri) === text) continue;
+      if (version === undefined && found.length === 0) {
+        if (!this.told.has(uri)) continue;
+        this.told.delete(uri);
+      } else this.told.set(uri, text);
+      void connection.sendDiagnostics({ uri, diagnostics: found, ...(version === undefined ? {} : { version }) });
+    }
+    this.cost = performance.now() - began;
+  }
+}
+
+/** Answers clients that ask for diagnostics. */
+export function answerDiagnosticRequests({ connection, workspace }: Server): void {
+  const about = answering(workspace);
+  connection.languages.diagnostics.on(
+    about((snapshot, { previousResultId }: { textDocument: { uri: string }; previousResultId?: string }) => {
+      const { project, uri } = snapshot;
+      const resultId = project.id;
+      if (previousResultId === resultId) return { kind: 'unchanged', resultId } satisfies DocumentDiagnosticReport;
+      const items = diagnosticsOf(project).get(uri) ?? [];
+      return { kind: 'full', resultId, items } satisfies DocumentDiagnosticReport;
+    }) as never,
+  );
+  connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token, progress, partial) => {
+    const known = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+    const uris = workspace.configUris();
+    const items: WorkspaceDocumentDiagnosticReport[] = [];
+    const seen = new Set<string>();
+    progress.begin('Checking smtpd.conf files', 0, undefined, true);
+    for (const [index, main] of uris.entries()) {
+      await turn();
+      if (token.isCancellationRequested) return cancelled() as never;
+      progress.report(Math.round((100 * index) / uris.length), main);
+      const project = workspace.projectOf(main);
+      if (project === undefined) continue;
+      for (const [uri, found] of diagnosticsOf(project)) {
+        if (seen.has(uri)) continue;
+        seen.add(uri);
+        const version = workspace.documents.get(uri)?.version ?? null;
+        items.push(
+          known.get(uri) === project.id
+            ? { kind: 'unchanged', uri, version, resultId: project.id }
+            : { kind: 'full', uri, version, resultId: project.id, items: found },
+        );
+      }
+    }
+    progress.done();
+    if (partial === undefined) return { items };
+    partial.report({ items });
+    return { items: [] };
+  });
+}

@@ -1,0 +1,116 @@
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type SymbolInformation,
+} from 'vscode-languageserver';
+import { workspaceSymbols } from '../features/symbols.js';
+import { toLocation } from '../to-lsp/edits.js';
+import { SYMBOL_KINDS } from '../to-lsp/symbols.js';
+import type { ServerHost } from '../workspace/host.js';
+import { SECTION } from '../workspace/settings.js';
+import { pathOf } from '../workspace/uri.js';
+import { Workspace } from '../workspace/workspace.js';
+import { CAPABILITIES } from './capabilities.js';
+import { clientOf } from './client.js';
+import { answerCodeRequests } from './code-requests.js';
+import { answerLanguageRequests } from './language-requests.js';
+import { answerOwnRequests } from './own-requests.js';
+import { answerDiagnosticRequests, Publisher } from './publishing.js';
+import type { Server } from './server.js';
+
+const NOTHING = { capabilities: {}, processId: null, rootUri: null, workspaceFolders: null };
+
+/** Speaks LSP over a connection until the client ends it. */
+export function startServer(connection: Connection, host: ServerHost): void {
+  const workspace = new Workspace(host);
+  const server: Server = { connection, workspace, client: clientOf(NOTHING) };
+  const publisher = new Publisher(server);
+  const changed = (): void => publisher.schedule();
+
+  connection.onInitialize((params) => {
+    server.client = clientOf(params);
+    const { workspaceFolders, rootUri } = params;
+    const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
+    workspace.setFolders(folders);
+    return { capabilities: CAPABILITIES, serverInfo: { name: 'smtpd-lint', version: '0.1.0' } };
+  });
+  connection.onInitialized(async () => {
+    const { client } = server;
+    if (client.watchesFiles) {
+      const watchers = [{ globPattern: '**/*' }];
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
+    if (client.tellsSettings) {
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION });
+    }
+    if (client.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(async ({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => uri));
+        const left = workspace.folderUris.filter((uri) => !gone.has(uri));
+        workspace.setFolders([...left, ...added.map(({ uri }) => uri)]);
+        await askSettings(server);
+        changed();
+      });
+    }
+    await askSettings(server);
+    changed();
+  });
+
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+    workspace.documents.open(uri, languageId, version, text);
+    workspace.changed(pathOf(uri));
+    changed();
+  });
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+    if (!workspace.documents.change(uri, version, contentChanges)) {
+      connection.console.warn(`${uri}: version ${version} is not newer than what is here, and is left out`);
+      return;
+    }
+    workspace.changed(pathOf(uri));
+    changed();
+  });
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    workspace.documents.close(uri);
+    workspace.changed(pathOf(uri));
+    changed();
+  });
+  connection.onDidSaveTextDocument(() => changed());
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) if (!workspace.documents.get(uri)) workspace.changed(pathOf(uri));
+    changed();
+    const { client } = server;
+    if (client.refreshesHints) void connection.languages.inlayHint.refresh();
+    if (client.refreshesLenses) void connection.sendRequest('workspace/codeLens/refresh');
+  });
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    if (server.client.configuration) await askSettings(server);
+    else workspace.setSettings(undefined, (settings as Record<string, unknown> | null)?.[SECTION]);
+    changed();
+  });
+
+  connection.onWorkspaceSymbol(({ query }) => {
+    const projects = new Set(workspace.configUris().flatMap((uri) => workspace.projectOf(uri) ?? []));
+    return [...projects].flatMap((project) =>
+      workspaceSymbols(project, query).map(({ name, kind, ...place }): SymbolInformation => {
+        return { name, kind: SYMBOL_KINDS[kind], location: toLocation(place, project) };
+      }),
+    );
+  });
+  answerLanguageRequests(server);
+  answerCodeRequests(server);
+  answerDiagnosticRequests(server);
+  answerOwnRequests(server);
+  connection.onShutdown(() => publisher.stop());
+  connection.listen();
+}
+
+/** Asks the client for the settings of each folder, and for those of what lies in none. */
+async function askSettings({ connection, workspace, client }: Server): Promise<void> {
+  if (!client.configuration) return;
+  const folders = workspace.folderUris;
+  const items = [{ section: SECTION }, ...folders.map((scopeUri) => ({ scopeUri, section: SECTION }))];
+  const [common, ...own]: unknown[] = await connection.workspace.getConfiguration(items);
+  workspace.setSettings(undefined, common);
+  for (const [index, folder] of folders.entries()) workspace.setSettings(folder, own[index]);
+}

@@ -1,0 +1,17 @@
+import { describedWorld } from '@smtpd-conf/compiler';
+import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { startServer } from './connection/start-server.js';
+import type { ServerHost } from './workspace/host.js';
+
+/** A worker sees what the client has open, and nothing of the system below. */
+const host: ServerHost = {
+  platform: 'openbsd',
+  world: () => describedWorld({}),
+  listDirectory: () => [],
+  users: () => [],
+  findConfigs: () => [],
+  readText: () => undefined,
+};
+
+const worker = self as unknown as DedicatedWorkerGlobalScope;
+startServer(createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker)), host);

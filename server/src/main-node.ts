@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SystemWorld } from '@smtpd-conf/compiler/node';
+import { createConnection } from 'vscode-languageserver/node';
+import { startServer } from './connection/start-server.js';
+import type { ServerHost } from './workspace/host.js';
+
+/** Directories in which nobody looks for a configuration of theirs. */
+const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules', '.cache']);
+const DEEPEST = 8;
+const CONFIG_NAME = /^(?:(?:open)?smtpd\.conf(?:\..*)?|.*\.smtpd\.conf|.*\.smtpd)$/;
+
+const host: ServerHost = {
+  platform: process.platform === 'openbsd' || process.platform === 'freebsd' ? process.platform : 'linux',
+  world: (root) => new SystemWorld(root === '' ? {} : { root }),
+  listDirectory: (path) => {
+    try {
+      return readdirSync(path, { withFileTypes: true }).map((one) => (one.isDirectory() ? `${one.name}/` : one.name));
+    } catch {
+      return [];
+    }
+  },
+  users: () => (readText('/etc/passwd') ?? '').split('\n').flatMap((line) => line.split(':')[0] || []),
+  findConfigs: (folder) => findConfigs(folder, DEEPEST),
+  readText,
+};
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function findConfigs(folder: string, depth: number): string[] {
+  const entries = (() => {
+    try {
+      return readdirSync(folder, { withFileTypes: true });
+    } catch {
+      return [];
+    }
+  })();
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return depth > 0 && !SKIPPED.has(entry.name) ? findConfigs(path, depth - 1) : [];
+    return CONFIG_NAME.test(entry.name) ? [path] : [];
+  });
+}
+
+// Which way to speak is an argument of the program: --stdio, --node-ipc, --socket=PORT, --pipe=NAME.
+startServer(createConnection(), host);

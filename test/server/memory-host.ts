@@ -1,0 +1,34 @@
+import { describedWorld } from '@smtpd-conf/compiler';
+import type { ServerHost } from '../../server/src/workspace/host.js';
+
+/** Files by absolute path, as they are on the disk of a host that is not there; they may be changed meanwhile. */
+export type Files = Record<string, string>;
+
+/** Where configurations are in tests. */
+export const FOLDER = '/etc/mail';
+
+export function memoryHost(files: Files = {}): ServerHost {
+  return {
+    platform: 'openbsd',
+    world: (root) => {
+      const below = Object.fromEntries(
+        Object.entries(files).flatMap(([path, text]) => {
+          if (root !== '' && !path.startsWith(`${root}/`)) return [];
+          return [[path.slice(root.length), text] as const];
+        }),
+      );
+      return describedWorld({ files: below, hostname: 'mail.example.org' });
+    },
+    listDirectory: (directory) => {
+      const base = directory.endsWith('/') ? directory : `${directory}/`;
+      const names = Object.keys(files)
+        .filter((path) => path.startsWith(base))
+        .map((path) => path.slice(base.length).replace(/\/.*/, '/'));
+      return [...new Set(names)];
+    },
+    users: () => ['root', 'alice', '_smtpd'],
+    findConfigs: (folder) =>
+      Object.keys(files).filter((path) => path.startsWith(`${folder}/`) && path.endsWith('smtpd.conf')),
+    readText: (path) => files[path],
+  };
+}

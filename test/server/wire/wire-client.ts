@@ -1,0 +1,109 @@
+import { PassThrough } from 'node:stream';
+import { createConnection } from 'vscode-languageserver/node';
+import {
+  type CancellationToken,
+  createProtocolConnection,
+  type Diagnostic,
+  type InitializeResult,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+import { startServer } from '../../../server/src/connection/start-server.js';
+import { type Files, FOLDER, memoryHost } from '../memory-host.js';
+
+export interface Place {
+  readonly textDocument: { readonly uri: string };
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+/** A client without an editor: it speaks to a server over two streams, byte for byte as over stdio. */
+export class WireClient {
+  readonly connection: ProtocolConnection;
+  /** By URI, the newest last. */
+  readonly published: PublishDiagnosticsParams[] = [];
+  readonly sent = new Set<string>();
+  capabilities: InitializeResult['capabilities'] = {};
+  private heard: (() => void)[] = [];
+
+  constructor(readonly files: Files = {}) {
+    const toServer = new PassThrough();
+    const toClient = new PassThrough();
+    startServer(
+      createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
+      memoryHost(files),
+    );
+    this.connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+    this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      this.published.push(params);
+      for (const tell of this.heard.splice(0)) tell();
+    });
+    this.connection.onRequest('client/registerCapability', () => null);
+    this.connection.listen();
+  }
+
+  /** @param capabilities those of the client */
+  static async start(files: Files = {}, capabilities: object = {}, options: object = {}): Promise<WireClient> {
+    const client = new WireClient(files);
+    const folders = [{ uri: `file://${FOLDER}`, name: 'mail' }];
+    const params = { processId: null, rootUri: null, workspaceFolders: folders, capabilities, ...options };
+    const result = await client.request<InitializeResult>('initialize', params);
+    client.capabilities = result.capabilities;
+    client.notify('initialized', {});
+    return client;
+  }
+
+  request<R>(method: string, params: unknown, token?: CancellationToken): Promise<R> {
+    this.sent.add(method);
+    return token === undefined
+      ? this.connection.sendRequest(method, params)
+      : this.connection.sendRequest(method, params, token);
+  }
+
+  notify(method: string, params: unknown): void {
+    this.sent.add(method);
+    void this.connection.sendNotification(method, params);
+  }
+
+  async stop(): Promise<void> {
+    await this.request('shutdown', undefined);
+    this.connection.dispose();
+  }
+
+  uri(name: string): string {
+    return `file://${FOLDER}/${name}`;
+  }
+
+  open(name: string, text: string, version = 1, languageId = 'smtpd-conf'): string {
+    const uri = this.uri(name);
+    this.notify('textDocument/didOpen', { textDocument: { uri, languageId, version, text } });
+    return uri;
+  }
+
+  change(uri: string, version: number, contentChanges: readonly object[]): void {
+    this.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+  }
+
+  /** The diagnostics that were published of a document, at a version where one is given; waits for them. */
+  async diagnostics(uri: string, version?: number): Promise<Diagnostic[]> {
+    for (;;) {
+      const found = this.published.findLast(
+        (one) => one.uri === uri && (version === undefined || one.version === version),
+      );
+      if (found) return found.diagnostics;
+      await this.nextPublished();
+    }
+  }
+
+  nextPublished(): Promise<void> {
+    return new Promise((resolve) => {
+      this.heard.push(resolve);
+    });
+  }
+
+  /** A place in a document by line and character, both from 0. */
+  at(uri: string, line: number, character: number): Place {
+    return { textDocument: { uri }, position: { line, character } };
+  }
+}

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { textBytes } from '../../../engine/src/session/byte-text.js';
 import { type ProxyHeader, readProxyHeader } from '../../../engine/src/session/proxy-v2.js';
+import { compileText, play } from './play.js';
 
 const SIGNATURE = '0d0a0d0a000d0a515549540a';
 const bytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
@@ -52,5 +54,19 @@ describe('the header of the PROXY protocol', () => {
         else expect(readProxyHeader(Uint8Array.from([...whole, 0]))).toEqual(header);
       }),
     );
+  });
+});
+
+describe('what comes behind the header in the same chunk waits for the next one', () => {
+  const config = compileText('listen on lo\naction "in" mbox\nmatch from any for any action "in"\n');
+
+  /** As smtpd 7.8.0 answered. */
+  test.each<[string, string, readonly string[], RegExp]>([
+    ['a command, which then is followed by another', 'EHLO h\r\n', ['NOOP\r\n'], /^500 .*Pipelining not supported$/],
+    ['half a command', 'EHLO', [' h\r\n'], /^250 HELP$/],
+  ])('%s', (_, received, chunks, last) => {
+    const { replies } = play(config, chunks, { received: textBytes(received) });
+    expect(replies[0]).toBe('220 mx.example.test ESMTP OpenSMTPD');
+    expect(replies.at(-1)).toMatch(last);
   });
 });

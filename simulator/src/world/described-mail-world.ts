@@ -102,7 +102,9 @@ export function describedMailWorld(description: WorldDescription, options: Descr
     exchangers: (domain) => {
       if (!mx) throw new Undescribed('mx', `the mail exchangers of "${domain}"`);
       const records = Object.hasOwn(mx, domain.toLowerCase()) ? mx[domain.toLowerCase()] : undefined;
-      return records ? { outcome: 'records', records } : { outcome: 'no-domain' };
+      if (records) return { outcome: 'records', records };
+      // A name with addresses is there without an MX, too.
+      return addressesOf(hosts, domain) ? { outcome: 'records', records: [] } : { outcome: 'no-domain' };
     },
     addresses: (name) => addressesOf(hosts, name) ?? [],
     now: () => parseZonedTime(clock),

@@ -1,6 +1,6 @@
 import { analyze, type CompiledConfig, type DescribedFile, writeHashDatabase } from '@smtpd-conf/compiler';
-import type { DispatchPlan, SubmitEnvelope } from '@smtpd-conf/engine';
-import { Source } from '@smtpd-conf/grammar';
+import { type DispatchPlan, mailExchangers, type RelayPlan, runTask, type SubmitEnvelope } from '@smtpd-conf/engine';
+import { Source, type Target } from '@smtpd-conf/grammar';
 import {
   type ClientStep,
   describedMailWorld,
@@ -42,7 +42,7 @@ export function dryRun(scenario: Scenario, version: JudgeVersion, asked: readonl
     })),
     commands: committed.flatMap((one) => commandOf(one, userNames)),
     mailboxes: mailboxesOf(committed, world),
-    relayed: relayedOf(committed, world),
+    relayed: relayedOf(committed, world, config.target),
   });
 }
 
@@ -145,18 +145,27 @@ function mailboxesOf(committed: readonly Committed[], world: MailWorld): Mailbox
 }
 
 /** Sinks offer no TLS, so what demands it is not handed on. */
-function relayedOf(committed: readonly Committed[], world: MailWorld): Relayed[] {
+function relayedOf(committed: readonly Committed[], world: MailWorld, target: Target): Relayed[] {
   return committed.flatMap(({ plan, text }) => {
     if (plan.type !== 'relay' || plan.tls.mode === 'starttls' || plan.tls.mode === 'smtps') return [];
-    const at = `${addressOf(plan, world)}:${plan.port}`;
+    const address = bestAddress(plan, world, target);
+    if (address === undefined) return [];
+    const at = `${address}:${plan.port}`;
     return [{ at, helo: plan.helo, sender: mask(plan.sender), recipient: plan.recipient, message: mask(text) }];
   });
 }
 
-function addressOf({ destination }: Extract<DispatchPlan, { type: 'relay' }>, world: MailWorld): string {
-  if (destination.type === 'host') return world.addresses(destination.host)[0] ?? destination.host;
-  const answer = world.exchangers(destination.domain);
-  const records = answer.outcome === 'records' ? [...answer.records] : [];
-  const [best] = records.sort((a, b) => a.preference - b.preference);
-  return world.addresses(best?.host ?? destination.domain)[0] ?? '';
+/** Undefined where there is nothing to connect to. */
+function bestAddress({ destination }: RelayPlan, world: MailWorld, target: Target): string | undefined {
+  const found = runTask(mailExchangers(destination, target), (effect) => {
+    if (effect.type === 'exchanger-lookup') return world.exchangers(effect.domain);
+    if (effect.type === 'host-lookup') return addressesOf(effect.name, world);
+    throw new Error(`the way to a host asked for ${effect.type}`);
+  });
+  return found.type === 'exchangers' ? found.exchangers[0]?.address : undefined;
+}
+
+/** An address stands for itself, as getaddrinfo(3) has it. */
+function addressesOf(name: string, world: MailWorld): readonly string[] {
+  return /^[\d.]+$/.test(name) ? [name] : world.addresses(name);
 }

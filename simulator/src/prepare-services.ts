@@ -38,7 +38,15 @@ export function prepareServices(config: CompiledConfig, world: MailWorld): () =>
         chains,
         expandRecipient: (envelope) =>
           expandRecipient(
-            { config, tables, process, actionOf, trace, matchRules: (one) => ruleset.decide(one, trace) },
+            {
+              config,
+              tables,
+              process,
+              actionOf,
+              trace,
+              matchRules: (one) => ruleset.decide(one, trace),
+              disturbsErrno: ruleset.disturbsErrno,
+            },
             envelope,
           ),
         trace,

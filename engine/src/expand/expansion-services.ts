@@ -18,6 +18,8 @@ export interface ExpansionServices {
   readonly config: CompiledConfig;
   readonly tables: Pick<TableAccess, 'lookup'>;
   readonly matchRules: (envelope: Envelope) => Task<RulesDecision>;
+  /** Ruleset.disturbsErrno; asked only when it matters. */
+  readonly disturbsErrno: (envelope: Envelope) => Task<boolean>;
   readonly process: LookupProcess;
   readonly trace?: (event: ExpansionEvent) => void;
   /** The action that a rule leads to; asked of rules that have one only. */

@@ -24,16 +24,24 @@ export interface Relayed {
   readonly message: string;
 }
 
+/** The daemon's own notification that a delivery failed: what came of deliveries is not foretold. */
+const NOTIFICATION = /^Received: .*\[local\]\)\n(?:[\t ].*\n)*Subject: Delivery status notification: /m;
+
 /** What can be foretold of recorded or living facts; both are masked. */
 export function comparable({ sessions, commands, files, sinks }: Facts): ComparableFacts {
+  const foretold = (message: string) => !NOTIFICATION.test(message);
   return inOrder({
     sessions,
-    commands,
+    commands: commands.filter(({ input }) => foretold(input)),
     mailboxes: files
+      .filter(({ path }) => path.startsWith('/var/mail/'))
+      .map(({ path, owner, text }) => ({ path, owner, messages: text.split(/^(?=From .* DATE$)/m).filter(foretold) }))
       // One that is empty was only made.
-      .filter(({ path, text }) => path.startsWith('/var/mail/') && text !== '')
-      .map(({ path, owner, text }) => ({ path, owner, messages: text.split(/^(?=From .* DATE$)/m) })),
-    relayed: sinks.filter(({ at }) => !at.startsWith('/')).flatMap(relayedBy),
+      .filter(({ messages }) => messages.join('') !== ''),
+    relayed: sinks
+      .filter(({ at }) => !at.startsWith('/'))
+      .flatMap(relayedBy)
+      .filter(({ message }) => foretold(message)),
   });
 }
 

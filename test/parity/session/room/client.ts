@@ -5,7 +5,7 @@ import type { Exchange, SessionFacts } from '../facts.js';
 import type { ClientSession, Step } from '../scenario.js';
 
 /** How long a reply may take; the daemon waits up to a second before it refuses a password. */
-const PATIENCE_MS = 4_000;
+const PATIENCE_MS = 20_000;
 /** After bytes that may have any number of replies: as long as this without another one. */
 const QUIET_MS = 400;
 const GOODBYE_MS = 300;

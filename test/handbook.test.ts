@@ -14,7 +14,7 @@ import {
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { Source } from '@smtpd-conf/grammar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { askJudge, JUDGE_VERSIONS } from './support/judge.js';
+import { askJudge, judgesToAsk } from './support/judge.js';
 import { describeWithJudge } from './support/judge-suite.js';
 import { Workspace } from './support/judge-workspace.js';
 import { JudgeWorld } from './support/judge-world.js';
@@ -70,7 +70,7 @@ describe('the handbook, section by section', () => {
   });
 });
 
-for (const version of JUDGE_VERSIONS) {
+for (const version of judgesToAsk()) {
   const files = NAMES.map((name) => `${name}.fixed.conf`);
   let workspace: Workspace;
   const prepare = (): void => {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { type Example, RULES, type RuleMeta } from '../../checker/src/index.js';
 import { atLeast, existsIn } from '../../grammar/src/index.js';
-import { askJudge, findJudge, JUDGE_VERSIONS, type JudgeVersion } from '../support/judge.js';
+import { askJudge, type JudgeVersion, judgesToAsk } from '../support/judge.js';
 import { describeWithJudge } from '../support/judge-suite.js';
 import { filesOf, lintExample, newestFor } from './examples.js';
 
@@ -29,10 +29,7 @@ function below(text: string, root: string): string {
 /** The daemon that speaks for a rule: 7.8.0 for what holds there, 6.8.0 for what held then. */
 const speaksFor = (version: JudgeVersion, { versions }: RuleMeta) => existsIn({ since: '6.4.0', ...versions }, version);
 
-/** 7.8.0 is no package of Debian's: it is asked where somebody has built it. */
-const ASKED = JUDGE_VERSIONS.filter((version) => version === '6.8.0' || findJudge(version) !== undefined);
-
-for (const version of ASKED) {
+for (const version of judgesToAsk()) {
   describeWithJudge(version, 'what rules say of the daemon', (judge) => {
     const directory = mkdtempSync(join(tmpdir(), 'smtpd-rules-'));
     afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -16,10 +16,13 @@ describe('the manifest of the extension', () => {
     expect(command.match(/\d+\.\d+\.\d+/g)).toEqual([...VERSIONS].reverse());
   });
 
+  /** Called by code lenses with places that no person could give. */
+  const INTERNAL = ['smtpd-conf.showReferences'];
+
   test('every command it lists is registered, and none besides', () => {
     const registered = [...read('src/extension.ts').matchAll(/registerCommand\('([^']+)'/g)].map(([, id]) => id);
     const listed = manifest.contributes.commands.map(({ command }: { command: string }) => command);
-    expect(registered.sort()).toEqual(listed.sort());
+    expect(registered.sort()).toEqual([...listed, ...INTERNAL].sort());
   });
 
   test('every file it names is there', () => {

@@ -3,7 +3,7 @@ import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { parse } from '@smtpd-conf/grammar';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { corpusAvailable, corpusFiles } from '../support/corpus.js';
-import { askJudge, JUDGE_VERSIONS, type Verdict } from '../support/judge.js';
+import { askJudge, judgesToAsk, type Verdict } from '../support/judge.js';
 import { describeWithJudge } from '../support/judge-suite.js';
 import { Workspace } from '../support/judge-workspace.js';
 import { JudgeWorld } from '../support/judge-world.js';
@@ -17,7 +17,7 @@ if (!corpusAvailable()) {
   console.warn('skipped: migrating the corpus: ../shared/corpus is not there');
   test.skip('migrating the corpus (skipped: ../shared/corpus is not there)', () => undefined);
 } else {
-  for (const version of JUDGE_VERSIONS) {
+  for (const version of judgesToAsk()) {
     describeWithJudge(version, `migrating the corpus for ${version}`, (judge) => {
       let workspace: Workspace;
       const results = new Map<string, Migrated & { readonly verdict: Verdict; readonly written: string }>();

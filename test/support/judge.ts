@@ -75,6 +75,14 @@ export function judgeVariable(version: JudgeVersion): string {
 const found = new Map<JudgeVersion, Judge | undefined>();
 
 /** The daemon of exactly this version, if it is installed: named by the environment, or Debian's. */
+/**
+ * The judges that a test asks which can do with any: Debian's, which has to be there where judges are required, and 7.8.0,
+ * which is no package, where somebody has built it.
+ */
+export function judgesToAsk(): readonly JudgeVersion[] {
+  return JUDGE_VERSIONS.filter((version) => version === '6.8.0' || findJudge(version) !== undefined);
+}
+
 export function findJudge(version: JudgeVersion): Judge | undefined {
   if (!found.has(version)) {
     const path = process.env[judgeVariable(version)] ?? DEFAULT_PATHS[version];

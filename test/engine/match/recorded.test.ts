@@ -13,7 +13,8 @@ import type { ClientSession, ScenarioWorld } from '../../parity/session/scenario
 const CODE = { action: '250', reject: '550', 'no-rule': '550', tempfail: '451' } as const;
 
 /** What needs more than rules to be answered, or whose answers come from somewhere else, is left to the whole sessions. */
-const PLAIN = /^match-(?!.*(?:db|auth|tls|internal|socket|case-of-users|tempfail|proc|from-any-for-domain))/;
+const PLAIN =
+  /^match-(?!.*(?:db|auth|tls|internal|socket|case-of-users|tempfail|proc|from-any-for-domain|reject-after|reject-in))/;
 
 interface Answered {
   readonly envelope: Envelope;

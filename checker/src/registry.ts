@@ -3,6 +3,7 @@ import { filterConditionPhase } from './rules/daemon/filter-condition-phase.js';
 import { filterMultiCondition } from './rules/daemon/filter-multi-condition.js';
 import { forwardReference } from './rules/daemon/forward-reference.js';
 import { keywordVersion } from './rules/daemon/keyword-version.js';
+import { nameMisspelled } from './rules/daemon/name-misspelled.js';
 import { relayAuthBeforeHost } from './rules/daemon/relay-auth-before-host.js';
 import { actionNameTooLong } from './rules/delivery/action-name-too-long.js';
 import { formatLegacy } from './rules/delivery/format-legacy.js';
@@ -228,6 +229,7 @@ export const RULES: readonly Rule[] = [
   filterConditionPhase,
   filterMultiCondition,
   forwardReference,
+  nameMisspelled,
   keywordVersion,
   relayAuthBeforeHost,
 ];

@@ -10,6 +10,7 @@ export const DAEMON: Readonly<Record<string, RuleCase>> = {
     near: ['filter "f" phase connect match !rdns bogus\nmatch for local reject\n'],
   },
   'forward-reference': { underlined: ['"a"'], near: ['action "b" mbox\nmatch for local action "a"\n'] },
+  'name-misspelled': { underlined: ['"loca"'], near: ['action "local" mbox\nmatch for local action "outside"\n'] },
   'keyword-version': { underlined: ['no-dsn'], near: ['listen on socket bogus\nmatch for local reject\n'] },
   'relay-auth-before-host': {
     underlined: ['auth'],

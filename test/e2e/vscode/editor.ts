@@ -97,8 +97,8 @@ export class Editor {
 
   /** Opens a file of the folder from the explorer. */
   async openFile(name: string): Promise<void> {
-    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
-    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label="${name}"]`).dblclick();
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator('.editor-instance .view-line').first().click();
   }
 

@@ -11,7 +11,7 @@ interface Forward extends Found {
   readonly statement: Statement;
 }
 
-const KINDS: Partial<Record<ProblemId, string>> = {
+export const REFERENCE_PROBLEMS: Partial<Record<ProblemId, string>> = {
   'undefined-table': 'table',
   'undefined-action': 'action',
   'undefined-filter': 'filter',
@@ -33,9 +33,9 @@ export const forwardReference = defineProblemRule<Forward>({
   good: conf('action "a" mbox', 'match for local action "a"'),
   daemon: 'refuses',
   source: 'parse.y',
-  problems: Object.keys(KINDS) as ProblemId[],
+  problems: Object.keys(REFERENCE_PROBLEMS) as ProblemId[],
   recognise({ id, place }, subject) {
-    const kind = KINDS[id];
+    const kind = REFERENCE_PROBLEMS[id];
     if (place === undefined || kind === undefined) return undefined;
     const name = place.source.text.slice(place.start, place.end).replace(/^(["'])(.*)\1$/s, '$2');
     for (const definition of definitions(subject)) {

@@ -1,0 +1,56 @@
+import type { ProblemId } from '@smtpd-conf/compiler';
+import { placeOf } from '@smtpd-conf/compiler';
+import type { Token } from '@smtpd-conf/grammar';
+import { distance } from 'fastest-levenshtein';
+import { fix } from '../../fixes/edits.js';
+import { conf, defineProblemRule, type Found } from '../../rule.js';
+import { definitions } from '../../subject/definitions.js';
+import { REFERENCE_PROBLEMS } from './forward-reference.js';
+
+interface Misspelled extends Found {
+  readonly kind: string;
+  readonly name: string;
+  readonly meant: Token;
+}
+
+export const nameMisspelled = defineProblemRule<Misspelled>({
+  id: 'name-misspelled',
+  category: 'daemon',
+  severity: 'error',
+  since: '0.1.0',
+  what: 'A name that nothing defines is almost one that is defined.',
+  why: 'The daemon refuses the file.',
+  how: 'Correct the name.',
+  bad: conf('action "local" mbox', 'match for local action "loca"'),
+  good: conf('action "local" mbox', 'match for local action "local"'),
+  daemon: 'refuses',
+  source: 'parse.y',
+  fix: 'unsafe',
+  problems: Object.keys(REFERENCE_PROBLEMS) as ProblemId[],
+  recognise({ id, place }, subject) {
+    const kind = REFERENCE_PROBLEMS[id];
+    if (place === undefined || kind === undefined) return undefined;
+    const name = place.source.text.slice(place.start, place.end).replace(/^(["'])(.*)\1$/s, '$2');
+    let meant: Token | undefined;
+    let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+    for (const definition of definitions(subject)) {
+      const { token } = definition;
+      const above = token.source !== place.source || token.end <= place.start;
+      if (definition.kind !== kind || !above) continue;
+      const apart = distance(token.text.toLowerCase(), name.toLowerCase());
+      if (apart < least) {
+        least = apart;
+        meant = token;
+      }
+    }
+    return meant && { at: place, kind, name, meant };
+  },
+  message: ({ kind, name, meant }) => `There is no ${kind} "${name}", but one called "${meant.text}".`,
+  related: ({ meant }) => [{ message: 'defined here', place: placeOf(meant) }],
+  fixes: ({ at, name, meant }) => {
+    // A place, for that is what the compiler gave; where a macro brought the name, the place does not hold it.
+    if ('type' in at || !at.source.text.slice(at.start, at.end).includes(name)) return [];
+    const text = at.source.text.slice(at.start, at.end).replace(name, () => meant.text);
+    return fix('unsafe', `Change it to "${meant.text}"`, { source: at.source, start: at.start, end: at.end, text });
+  },
+});

@@ -42,7 +42,13 @@ export function complete(snapshot: Snapshot, offset: number, host: ServerHost): 
   const ways = continuations(site.before, snapshot.settings.target.version);
   const items = ways.flatMap((way) => itemsOf(way, site, snapshot, host));
   const starts = site.before.length === 0 && !site.quote ? [...SNIPPETS, ...macroItems(snapshot, '$')] : [];
-  return place(unique([...items, ...starts]), site);
+  return place(unique([...items, ...starts]), closedBracket(site, ways, text));
+}
+
+/** The bracket that an editor has closed by itself is replaced too, so that the cursor comes to stand behind it. */
+function closedBracket(site: CompletionSite, ways: readonly Continuation[], text: string): CompletionSite {
+  const inBrackets = ways.some((way) => way.type === 'value' && way.open === '<');
+  return inBrackets && text[site.end] === '>' ? { ...site, end: site.end + 1 } : site;
 }
 
 function place(items: readonly Draft[], { start, end }: CompletionSite): readonly CompletionItem[] {
@@ -87,7 +93,7 @@ function valueItems(way: ValueWay, site: CompletionSite, snapshot: Snapshot, hos
   const { kind, clause, open } = way;
   switch (kind) {
     case 'TABLE':
-      if (open === '<') return tableItems(snapshot, (name) => (nextIs(snapshot, site, '>') ? name : `${name}>`));
+      if (open === '<') return tableItems(snapshot, (name) => `${name}>`);
       if (site.quote) return stringItems(clause, site, snapshot, host);
       return [
         ...(open ? [] : tableItems(snapshot, (name) => `<${name}>`)),
@@ -262,8 +268,4 @@ function formatItems(typed: string, closes: string): readonly Draft[] {
 function quoted(word: string, { quote }: CompletionSite): string {
   if (quote || (/^[A-Za-z0-9:_][\w./:@+-]*$/.test(word) && !KEYWORDS.has(word) && !/^\d+$/.test(word))) return word;
   return `"${word}"`;
-}
-
-function nextIs({ source }: Snapshot, { end }: CompletionSite, character: string): boolean {
-  return source.text[end] === character;
 }

@@ -17,7 +17,9 @@ export async function loadConfig(path: string, world: World, target: Target): Pr
   if (source.text.trimStart().startsWith('{')) return loadCompiled(path, source);
   const analysis = analyze(source, world, target);
   if (analysis.problems.some(({ severity }) => severity === 'error')) {
-    const report = textReport([fileReport(path, source, analysis, lint(analysis, { rules: [] }))]);
+    const report = textReport({
+      files: [fileReport(path, source, analysis, { findings: lint(analysis, { rules: [] }), suppressed: [] })],
+    });
     throw new UserError(`${path} cannot be simulated as long as it has errors\n${report.trimEnd()}`, EXIT.findings);
   }
   return analysis.config;

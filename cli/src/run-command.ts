@@ -1,4 +1,5 @@
 import { EXIT, UserError } from './exit-status.js';
+import { VERSION } from './version.js';
 
 type Command = (args: readonly string[]) => number | Promise<number>;
 
@@ -13,7 +14,9 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
   ['test', async () => (await import('./commands/test.js')).test],
 ]);
 
-const USAGE = `usage: smtpd-lint [check] [--format text|json] [--fail-on error|warning|info] [OPTIONS] FILE...
+const USAGE = `usage: smtpd-lint [check] [--format FORMAT] [--output FORMAT:FILE]... [--statistics] [--quiet]
+                  [--select RULES] [--ignore RULES] [--config FILE | --no-config] [--stdin-filename NAME]
+                  [--fail-on error|warning|info] [--max-warnings N] [OPTIONS] FILE...
        smtpd-lint -n -f FILE [OPTIONS]
        smtpd-lint compile -f FILE [-o OUT] [--print] [--from VERSION] [OPTIONS]
        smtpd-lint fmt [--check] [--target VERSION] FILE...
@@ -72,5 +75,3 @@ export function report(error: unknown): number {
   if (process.env.SMTPD_LINT_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return EXIT.internal;
 }
-
-const VERSION = '0.1.0';

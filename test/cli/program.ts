@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
 
@@ -22,6 +22,7 @@ export interface Run {
   readonly status: number;
   readonly stdout?: string | RegExp;
   readonly stderr?: string | RegExp;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Ended {
@@ -35,27 +36,30 @@ export function directoryWith(files: Files): string {
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   for (const [path, content] of Object.entries(files)) {
     if (content === undefined) mkdirSync(join(directory, path));
-    else writeFileSync(join(directory, path), content);
+    else {
+      mkdirSync(dirname(join(directory, path)), { recursive: true });
+      writeFileSync(join(directory, path), content);
+    }
   }
   return directory;
 }
 
-/** No colour is printed even where it is asked for. Certificates for TLS would take longer to load than the program. */
-const ENVIRONMENT = { ...process.env, FORCE_COLOR: '1', NO_COLOR: undefined, NODE_EXTRA_CA_CERTS: undefined };
+/** Colours are for terminals, and for those who ask. Certificates for TLS would take longer to load than the program. */
+const ENVIRONMENT = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, NODE_EXTRA_CA_CERTS: undefined };
 
 /** Runs the program in a directory with the files. */
 export function check(run: Run, directory = directoryWith(run.files ?? {})): Ended {
   const ended = spawnSync(process.execPath, [PROGRAM, ...run.args], {
     cwd: directory,
     input: run.stdin ?? '',
-    env: ENVIRONMENT,
+    env: { ...ENVIRONMENT, ...run.env },
     maxBuffer: 1 << 30,
   });
   const stderr = ended.stderr.toString();
   expectOutput('stderr', stderr, run.stderr ?? '');
   expectOutput('stdout', ended.stdout.toString(), run.stdout ?? '');
   expect(stderr, 'a stack trace').not.toMatch(/^ {4}at /m);
-  expect(`${stderr}${ended.stdout}`, 'colours').not.toContain('\x1b');
+  if (!run.env) expect(`${stderr}${ended.stdout}`, 'colours').not.toContain('\x1b');
   expect(ended.status, 'status').toBe(run.status);
   return { directory, stdout: ended.stdout };
 }

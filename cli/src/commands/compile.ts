@@ -35,7 +35,11 @@ export function compile(args: readonly string[]): number {
   const source = readSource(values.file);
   const analysis = analyze(source, world, read);
   if (analysis.problems.some(({ severity }) => severity === 'error')) {
-    process.stderr.write(textReport([fileReport(values.file, source, analysis, lint(analysis, { rules: [] }))]));
+    process.stderr.write(
+      textReport({
+        files: [fileReport(values.file, source, analysis, { findings: lint(analysis, { rules: [] }), suppressed: [] })],
+      }),
+    );
     return EXIT.findings;
   }
   const text = values.print ? asConfig(analysis.config, target) : `${JSON.stringify(analysis.config, null, 2)}\n`;

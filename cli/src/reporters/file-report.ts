@@ -1,4 +1,4 @@
-import type { Finding } from '@smtpd-conf/checker';
+import type { Finding, Suppressed } from '@smtpd-conf/checker';
 import type { Analysis, Place } from '@smtpd-conf/compiler';
 import type { LineColumn, Source } from '@smtpd-conf/grammar';
 
@@ -35,6 +35,8 @@ export interface FileReport {
   readonly path: string;
   readonly dialect: 'modern' | 'legacy';
   readonly diagnostics: readonly Diagnostic[];
+  /** What comments in the file keep out of the report. */
+  readonly suppressed: readonly (Diagnostic & { readonly reason?: string })[];
 }
 
 /** One file's findings, as every report format tells them. */
@@ -42,7 +44,7 @@ export function fileReport(
   path: string,
   main: Source,
   { problems, statements }: Analysis,
-  findings: readonly Finding[],
+  { findings, suppressed }: Suppressed,
 ): FileReport {
   const modern = statements.some(({ kind }) => kind === 'match' || kind === 'action');
   const legacy = problems.some(({ id }) => id === 'legacy-grammar');
@@ -50,6 +52,10 @@ export function fileReport(
     path,
     dialect: legacy && !modern ? 'legacy' : 'modern',
     diagnostics: findings.map((finding) => diagnostic(finding, main)),
+    suppressed: suppressed.map(({ finding, reason }) => ({
+      ...diagnostic(finding, main),
+      ...(reason === undefined ? {} : { reason }),
+    })),
   };
 }
 

@@ -14,7 +14,8 @@ export function styled(style: Style | undefined, text: string): string {
   return `\x1b[${on}m${text}\x1b[${off}m`;
 }
 
-function wantsColour(): boolean {
+/** Whether stdout is to have colours. */
+export function wantsColour(): boolean {
   const { NO_COLOR = '', FORCE_COLOR } = process.env;
   if (NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';

@@ -1,12 +1,14 @@
-import type { Diagnostic, FileReport } from './file-report.js';
+import type { Diagnostic } from './file-report.js';
+import { printable } from './printable.js';
+import type { Report } from './report.js';
 import { summarize } from './summary.js';
 
 /** Longer lines are shown only around what is underlined. */
 const WIDEST = 160;
 
 /** A report for people: each finding with the line it is about, then the count. */
-export function textReport(reports: readonly FileReport[]): string {
-  const parts = reports.flatMap(({ path, diagnostics }) => diagnostics.map((one) => describe(path, one)));
+export function textReport({ files: reports, colour = false }: Pick<Report, 'files'> & Partial<Report>): string {
+  const parts = reports.flatMap(({ path, diagnostics }) => diagnostics.map((one) => describe(path, one, colour)));
   const { errors, warnings } = summarize(reports);
   const files = reports.length === 1 ? '1 file' : `${reports.length} files`;
   if (parts.length === 0) return `${files} checked, nothing found\n`;
@@ -17,13 +19,18 @@ function plural(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-function describe(path: string, diagnostic: Diagnostic): string {
-  const { range, severity, rule, message, related } = diagnostic;
-  const head = `${diagnostic.path ?? path}:${range.start.line}:${range.start.column}: ${severity}: ${message} [${rule}]`;
+const COLOURS = { error: '31;1', warning: '33;1', info: '36;1' } as const;
+
+function describe(path: string, diagnostic: Diagnostic, colour: boolean): string {
+  const { range, severity, rule, message, related, fixes } = diagnostic;
+  const place = `${diagnostic.path ?? path}:${range.start.line}:${range.start.column}`;
+  const level = colour ? `\x1b[${COLOURS[severity]}m${severity}\x1b[0m` : severity;
+  const head = `${printable(place)}: ${level}: ${printable(`${message} [${rule}]`)}`;
   const notes = related.map(
     (note) => `    ${note.path}:${note.range.start.line}:${note.range.start.column}: ${note.message}`,
   );
-  return [head, ...excerpt(diagnostic), ...notes, ''].map(printable).join('\n');
+  const mend = fixes.map(({ title, safety }) => `    ${safety} fix: ${title}`);
+  return [head, ...[...excerpt(diagnostic), ...notes, ...mend, ''].map(printable)].join('\n');
 }
 
 function excerpt({ line: whole, range }: Diagnostic): string[] {
@@ -37,10 +44,4 @@ function excerpt({ line: whole, range }: Diagnostic): string[] {
   const before = shown.slice(0, start.column - 1 - from).replace(/[^\t]/g, ' ');
   const gutter = `${start.line} | `;
   return [`  ${gutter}${shown}`, `  ${' '.repeat(gutter.length - 2)}| ${before}${'~'.repeat(width)}`];
-}
-
-/** Control characters would change the terminal. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  return text.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, '\ufffd');
 }

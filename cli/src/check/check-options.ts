@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util';
+import { type Choice, knownRules, SEVERITIES, type Severity, unknownNames } from '@smtpd-conf/checker';
+import type { Target } from '@smtpd-conf/grammar';
+import { UserError } from '../exit-status.js';
+import { REPORTERS } from '../reporters/report.js';
+import { type LoadedSettings, loadSettings } from '../settings/load-settings.js';
+import { parseTarget } from '../target.js';
+
+/** A report and where it goes: a file, or stdout. */
+export interface Output {
+  readonly format: string;
+  readonly file?: string;
+}
+
+/** What `check` has been told, by its arguments and by the settings. */
+export interface CheckOptions {
+  readonly paths: readonly string[];
+  readonly target: Target;
+  readonly root: string | undefined;
+  readonly outputs: readonly Output[];
+  readonly failOn: Severity;
+  readonly maxWarnings: number;
+  readonly quiet: boolean;
+  readonly stdinName: string | undefined;
+  readonly settings: LoadedSettings;
+  /** --select and --ignore, which win over the settings. */
+  readonly choice: Choice;
+}
+
+const CHECK_OPTIONS = {
+  format: { type: 'string' },
+  output: { type: 'string', multiple: true, default: [] as string[] },
+  statistics: { type: 'boolean', default: false },
+  target: { type: 'string' },
+  platform: { type: 'string' },
+  root: { type: 'string' },
+  config: { type: 'string' },
+  'no-config': { type: 'boolean', default: false },
+  select: { type: 'string', multiple: true, default: [] as string[] },
+  ignore: { type: 'string', multiple: true, default: [] as string[] },
+  'fail-on': { type: 'string' },
+  'max-warnings': { type: 'string' },
+  quiet: { type: 'boolean', short: 'q', default: false },
+  'stdin-filename': { type: 'string' },
+} as const;
+
+/** Reads the arguments and the settings. Throws a UserError where one of them is wrong. */
+export async function checkOptions(args: readonly string[]): Promise<CheckOptions> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: CHECK_OPTIONS });
+  if (positionals.length === 0) throw new UserError('no file given; name the files to check, or - for standard input');
+  const format = values.statistics ? 'statistics' : (values.format ?? 'text');
+  const outputs = [{ format: known(format, '--format') }, ...values.output.map(parseOutput)];
+  const settings = values['no-config'] ? { path: undefined, settings: {} } : await loadSettings(values.config);
+  const { target, platform, failOn = 'error', maxWarnings } = settings.settings;
+  return {
+    paths: positionals,
+    target: parseTarget(values.target ?? target, values.platform ?? platform),
+    root: values.root,
+    outputs,
+    failOn: parseSeverity(values['fail-on'] ?? failOn),
+    maxWarnings: parseCount(values['max-warnings']) ?? maxWarnings ?? Number.POSITIVE_INFINITY,
+    quiet: values.quiet,
+    stdinName: values['stdin-filename'],
+    settings,
+    choice: parseChoice(values.select, values.ignore),
+  };
+}
+
+function parseOutput(value: string): Output {
+  const [, format = '', file = ''] = /^([^:]*):(.+)$/s.exec(value) ?? [];
+  if (file === '') throw new UserError(`--output ${value}: write FORMAT:FILE, as in sarif:smtpd.sarif`);
+  return { format: known(format, '--output'), file };
+}
+
+function known(format: string, option: string): string {
+  if (REPORTERS.has(format)) return format;
+  throw new UserError(`${option} ${format}: use one of ${[...REPORTERS.keys()].join(', ')}`);
+}
+
+function parseSeverity(value: string): Severity {
+  const severity = SEVERITIES.find((one) => one === value);
+  if (severity) return severity;
+  throw new UserError(`--fail-on ${value}: use one of ${SEVERITIES.join(', ')}`);
+}
+
+function parseCount(value: string | undefined): number | undefined {
+  if (value === undefined || /^\d{1,9}$/.test(value)) return value === undefined ? undefined : Number(value);
+  throw new UserError(`--max-warnings ${value}: give a number`);
+}
+
+function parseChoice(selected: readonly string[], ignored: readonly string[]): Choice {
+  const names = (values: readonly string[]) =>
+    values.flatMap((value) => value.split(',')).filter((name) => name !== '');
+  const choice = { ignore: names(ignored), ...(selected.length > 0 ? { select: names(selected) } : {}) };
+  const [unknown] = unknownNames([choice], knownRules());
+  if (unknown === undefined) return choice;
+  throw new UserError(`there is no rule or category "${unknown}"; \`smtpd-lint rules\` lists them`);
+}

@@ -1,0 +1,25 @@
+import { applySuppressions, knownRules, lint, type Suppressed, severitiesOf } from '@smtpd-conf/checker';
+import { type Analysis, analyze, type World } from '@smtpd-conf/compiler';
+import type { Source } from '@smtpd-conf/grammar';
+import { choicesFor } from '../settings/load-settings.js';
+import type { CheckOptions } from './check-options.js';
+
+/** What is found in a configuration, with what its comments and the settings leave of it. `name` is what globs are held against. */
+export function lintSource(
+  source: Source,
+  name: string,
+  world: World,
+  { target, settings, choice }: CheckOptions,
+): { readonly analysis: Analysis; readonly suppressed: Suppressed } {
+  const analysis = analyze(source, world, target);
+  const severities = severitiesOf([...choicesFor(name, settings), choice], knownRules());
+  const { state } = analysis;
+  const sources = state.files.flatMap((_, index) => state.sourceAt(index) ?? []);
+  const today = new Date().toISOString().slice(0, 10);
+  const suppressed = applySuppressions(lint(analysis, { severities }), sources, {
+    version: target.version,
+    today,
+    severities,
+  });
+  return { analysis, suppressed };
+}

@@ -1,0 +1,2 @@
+/** The release of smtpd-lint. */
+export const VERSION = '0.1.0';

@@ -18,7 +18,7 @@ export type { CompileState } from './state.js';
 export { tokenOf, valueTokens, wordOf } from './statement-context.js';
 export { lookupService } from './statements/table-use.js';
 export type { TableState } from './table-state.js';
-export { type DbEntry, readHashDatabase } from './tables/berkeley-hash/read-hash.js';
+export { type DbEntry, readHashDatabase, readMap } from './tables/berkeley-hash/read-hash.js';
 export { writeHashDatabase } from './tables/berkeley-hash/write-hash.js';
 export { type FileKind, parseTableLine, type TableLine } from './tables/table-line.js';
 export type { TableService } from './tables/table-service.js';

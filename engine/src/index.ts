@@ -22,6 +22,7 @@ export type { RulesDecision } from './match/rules-decision.js';
 export { createRuleset, type Ruleset } from './match/ruleset.js';
 export { type CompiledRegex, compileRegex, compileTableRegex } from './regex/compile-regex.js';
 export type { RegexError } from './regex/pattern-text.js';
+export { type MailServices, mailServices } from './services.js';
 export { byteText, textBytes, utf8Decoded, utf8Encoded } from './session/byte-text.js';
 export type * from './session/effects.js';
 export type * from './session/events.js';
@@ -49,3 +50,4 @@ export {
 export { parseUserInfo } from './tables/values/user-info.js';
 export { perform, runTask, runTaskAsync, type Task } from './task.js';
 export * from './trace.js';
+export { openForward } from './users/forward-file.js';

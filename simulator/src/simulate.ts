@@ -3,6 +3,8 @@ import {
   type DispatchPlan,
   dispatch,
   hasBeenDelivered,
+  type MailServices,
+  mailServices,
   type Peer,
   type ReverseAnswer,
   runSession,
@@ -13,10 +15,10 @@ import {
   utf8Decoded,
 } from '@smtpd-conf/engine';
 import { deliveryOutcome } from './delivery-outcome.js';
+import { filterHooks } from './filter-hooks.js';
 import type { Client } from './host/client.js';
 import { type PlayedExchange, type PlayedSession, sessionHost } from './host/session-host.js';
 import type { Outcome, RecipientOutcome } from './outcome.js';
-import { type PreparedServices, prepareServices } from './prepare-services.js';
 import { replyPhase } from './reply-phase.js';
 import type { MailWorld } from './world/mail-world.js';
 
@@ -63,11 +65,11 @@ const LOOP: DispatchPlan = {
  * Sessions of one daemon share what its processes keep. A session throws an Undescribed when the world lacks what is asked.
  */
 export function simulators(config: CompiledConfig, world: MailWorld): () => Simulator {
-  const start = prepareServices(config, world);
+  const start = mailServices(config, filterHooks(config, world));
   return () => daemon(config, world, start());
 }
 
-function daemon(config: CompiledConfig, world: MailWorld, prepared: (trace: Tracer) => PreparedServices): Simulator {
+function daemon(config: CompiledConfig, world: MailWorld, prepared: (trace: Tracer) => MailServices): Simulator {
   return (request, options = {}) => {
     const trace: TraceEvent[] = [];
     const { answer, played } = sessionHost({

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { lstatSync } from 'node:fs';
 import type { World, WorldDescription } from '@smtpd-conf/compiler';
-import type { ReverseAnswer, UserInfo } from '@smtpd-conf/engine';
-import { describedMailWorld, type MailWorld, openForward, Undescribed } from '@smtpd-conf/simulator';
+import { openForward, type ReverseAnswer, type UserInfo } from '@smtpd-conf/engine';
+import { describedMailWorld, type MailWorld, Undescribed } from '@smtpd-conf/simulator';
 
 /** How long the C library may take over a name. */
 const PATIENCE_MS = 10_000;

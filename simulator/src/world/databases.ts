@@ -1,5 +1,4 @@
-import { type CompiledTable, readHashDatabase, type World } from '@smtpd-conf/compiler';
-import { byteText } from '@smtpd-conf/engine';
+import { type CompiledTable, readMap, type World } from '@smtpd-conf/compiler';
 
 /** The db tables of a configuration, read when they are first asked for. */
 export class Databases {
@@ -16,12 +15,7 @@ export class Databases {
 
   private read(path: string): Readonly<Record<string, string>> | undefined {
     const file = this.files.readFile(path);
-    const entries = file.ok ? readHashDatabase(file.value) : undefined;
-    // makemap(8) ends keys and values with a NUL.
-    return entries && Object.fromEntries(entries.map(([key, value]) => [text(key), text(value)]));
+    const rows = file.ok ? readMap(file.value) : undefined;
+    return rows && Object.fromEntries(rows);
   }
-}
-
-function text(bytes: Uint8Array): string {
-  return byteText(bytes).replace(/\0$/, '');
 }

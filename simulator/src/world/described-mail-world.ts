@@ -12,13 +12,13 @@ import {
   type FilterRequest,
   type FilterResponse,
   type LookupAnswer,
+  openForward,
   type Phase,
   type ReverseAnswer,
   type UserInfo,
 } from '@smtpd-conf/engine';
 import { completeDescription, homeOf } from './complete-description.js';
 import { Databases } from './databases.js';
-import { openForward } from './forward-file.js';
 import type { MailWorld } from './mail-world.js';
 import { Undescribed } from './undescribed.js';
 import { parseZonedTime } from './zoned-time.js';

@@ -109,3 +109,15 @@ class Reader {
     return bytes;
   }
 }
+
+/** Keys and values as makemap(8) writes them, without the NUL at their end, as byte texts; undefined for no database. */
+export function readMap(file: Uint8Array): ReadonlyMap<string, string> | undefined {
+  const entries = readHashDatabase(file);
+  return entries && new Map(entries.map(([key, value]) => [cText(key), cText(value)]));
+}
+
+function cText(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text.replace(/\0$/, '');
+}

@@ -1,20 +1,15 @@
 import type { CompiledConfig } from '@smtpd-conf/compiler';
-import {
-  actionsByRule,
-  createRuleset,
-  createTables,
-  type DispatchServices,
-  expandRecipient,
-  type FetchState,
-  filterChains,
-  type LookupProcess,
-  type Phase,
-  type SessionServices,
-  type Tracer,
-} from '@smtpd-conf/engine';
-import type { MailWorld } from './world/mail-world.js';
+import type { DispatchServices } from './dispatch/dispatch-services.js';
+import { expandRecipient } from './expand/expand-recipient.js';
+import { actionsByRule, type LookupProcess } from './expand/expansion-services.js';
+import { type FilterHooks, filterChains } from './filter/filter-chains.js';
+import { createRuleset } from './match/ruleset.js';
+import type { SessionServices } from './session/session-state.js';
+import { createTables, type FetchState } from './tables/tables.js';
+import type { Tracer } from './trace.js';
 
-export interface PreparedServices {
+/** What sessions and the envelopes that come of them need. */
+export interface MailServices {
   readonly session: SessionServices;
   readonly dispatch: DispatchServices;
 }
@@ -23,10 +18,10 @@ export interface PreparedServices {
  * The parts of the engine put together for a configuration. What is made of rules and tables is made once; the returned
  * function starts a daemon with nothing in its memory, and each session of it brings its own tracer.
  */
-export function prepareServices(config: CompiledConfig, world: MailWorld): () => (trace: Tracer) => PreparedServices {
+export function mailServices(config: CompiledConfig, hooks: FilterHooks): () => (trace: Tracer) => MailServices {
   const tables = createTables(config);
   const ruleset = createRuleset(config, tables);
-  const chains = filterChains(config, filterHooks(config, world));
+  const chains = filterChains(config, hooks);
   const actionOf = actionsByRule(config);
   return () => {
     const process: LookupProcess = { staleErrno: false };
@@ -58,11 +53,4 @@ export function prepareServices(config: CompiledConfig, world: MailWorld): () =>
       },
     });
   };
-}
-
-/** The phases that filters' processes registered for, by process. */
-function filterHooks({ filters }: CompiledConfig, world: MailWorld): ReadonlyMap<string, readonly Phase[]> {
-  const hooks = new Map<string, readonly Phase[]>();
-  for (const filter of filters) if (filter.type === 'proc') hooks.set(filter.proc, world.filterPhases(filter.name));
-  return hooks;
 }

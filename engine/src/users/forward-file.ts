@@ -1,5 +1,6 @@
 import type { World } from '@smtpd-conf/compiler';
-import { byteText, type ForwardAnswer, type UserInfo } from '@smtpd-conf/engine';
+import type { ForwardAnswer, UserInfo } from '../effect.js';
+import { byteText } from '../session/byte-text.js';
 
 type Files = Pick<World, 'readFile' | 'status'>;
 

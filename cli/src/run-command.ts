@@ -6,6 +6,8 @@ type Command = (args: readonly string[]) => number | Promise<number>;
 /** Each command is loaded when it is asked for. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
   ['check', async () => (await import('./commands/check.js')).check],
+  ['explain', async () => (await import('./commands/explain.js')).explain],
+  ['rules', async () => (await import('./commands/rules.js')).rules],
   ['compile', async () => (await import('./commands/compile.js')).compile],
   ['fmt', async () => (await import('./commands/fmt.js')).fmt],
   ['lsp', async () => (await import('./commands/lsp.js')).lsp],
@@ -16,6 +18,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
 
 const USAGE = `usage: smtpd-lint [check] [--format FORMAT] [--output FORMAT:FILE]... [--statistics] [--quiet]
                   [--select RULES] [--ignore RULES] [--config FILE | --no-config] [--stdin-filename NAME]
+                  [--fix | --fix-unsafe] [--diff]
                   [--fail-on error|warning|info] [--max-warnings N] [OPTIONS] FILE...
        smtpd-lint -n -f FILE [OPTIONS]
        smtpd-lint compile -f FILE [-o OUT] [--print] [--from VERSION] [OPTIONS]
@@ -25,6 +28,8 @@ const USAGE = `usage: smtpd-lint [check] [--format FORMAT] [--output FORMAT:FILE
                   [--from ADDRESS|socket] [--rdns NAME] [--helo NAME] [--tls] [--auth USER]
                   --mail-from ADDRESS --rcpt-to ADDRESS... [--message FILE.eml] | --session FILE | --batch
        smtpd-lint test [--format text|json|junit] [--coverage] [PATH...]
+       smtpd-lint explain RULE
+       smtpd-lint rules [--format text|json|md]
        smtpd-lint lsp --stdio
        smtpd-lint --version | --help
 options: --target VERSION, --platform openbsd|linux|freebsd, --root DIR; FILE - is standard input

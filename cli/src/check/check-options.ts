@@ -21,6 +21,10 @@ export interface CheckOptions {
   readonly failOn: Severity;
   readonly maxWarnings: number;
   readonly quiet: boolean;
+  /** The best fixes that are applied; none where undefined. */
+  readonly fix: 'safe' | 'unsafe' | undefined;
+  /** Shows what would be mended, and writes nothing. */
+  readonly diff: boolean;
   readonly stdinName: string | undefined;
   readonly settings: LoadedSettings;
   /** --select and --ignore, which win over the settings. */
@@ -38,6 +42,9 @@ const CHECK_OPTIONS = {
   'no-config': { type: 'boolean', default: false },
   select: { type: 'string', multiple: true, default: [] as string[] },
   ignore: { type: 'string', multiple: true, default: [] as string[] },
+  fix: { type: 'boolean', default: false },
+  'fix-unsafe': { type: 'boolean', default: false },
+  diff: { type: 'boolean', default: false },
   'fail-on': { type: 'string' },
   'max-warnings': { type: 'string' },
   quiet: { type: 'boolean', short: 'q', default: false },
@@ -60,6 +67,8 @@ export async function checkOptions(args: readonly string[]): Promise<CheckOption
     failOn: parseSeverity(values['fail-on'] ?? failOn),
     maxWarnings: parseCount(values['max-warnings']) ?? maxWarnings ?? Number.POSITIVE_INFINITY,
     quiet: values.quiet,
+    fix: values['fix-unsafe'] ? 'unsafe' : values.fix || values.diff ? 'safe' : undefined,
+    diff: values.diff,
     stdinName: values['stdin-filename'],
     settings,
     choice: parseChoice(values.select, values.ignore),

@@ -12,16 +12,19 @@ export async function check(args: readonly string[]): Promise<number> {
   const options = await checkOptions(args);
   const world = new SystemWorld(options.root === undefined ? {} : { root: options.root });
   let unreadable = 0;
+  let mendable = false;
   const reports: FileReport[] = [];
   for (const path of options.paths) {
     try {
-      reports.push(checkFile(path, world, options));
+      const { report, fixed } = await checkFile(path, world, options);
+      reports.push(report);
+      mendable ||= options.diff && fixed;
     } catch (error) {
       unreadable = complain(error);
     }
   }
   await writeReports(options.quiet ? reports.map(errorsOnly) : reports, options);
-  return unreadable || (fails(reports, options) ? EXIT.findings : EXIT.clean);
+  return unreadable || (mendable || fails(reports, options) ? EXIT.findings : EXIT.clean);
 }
 
 function fails(reports: readonly FileReport[], { failOn, maxWarnings }: CheckOptions): boolean {

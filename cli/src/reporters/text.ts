@@ -29,7 +29,7 @@ function describe(path: string, diagnostic: Diagnostic, colour: boolean): string
   const notes = related.map(
     (note) => `    ${note.path}:${note.range.start.line}:${note.range.start.column}: ${note.message}`,
   );
-  const mend = fixes.map(({ title, safety }) => `    ${safety} fix: ${title}`);
+  const mend = fixes.map(({ title, safety }) => `    ${safety === 'safe' ? '--fix' : '--fix-unsafe'}: ${title}`);
   return [head, ...[...excerpt(diagnostic), ...notes, ...mend, ''].map(printable)].join('\n');
 }
 

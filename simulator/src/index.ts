@@ -13,5 +13,6 @@ export { type Difference, type PolicyResult, runPolicyTest } from './policy/run-
 export { listenerName, type SessionRequest, type Simulated, type Simulator, simulators } from './simulate.js';
 export { Databases } from './world/databases.js';
 export { type DescribedWorldOptions, describedMailWorld } from './world/described-mail-world.js';
+export { layeredFiles } from './world/layered-files.js';
 export type { MailWorld } from './world/mail-world.js';
 export { Undescribed } from './world/undescribed.js';

@@ -1,9 +1,9 @@
 import { describedWorld, parseWorld, type WorldDescription } from '@smtpd-conf/compiler';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
-import { describedMailWorld, type MailWorld } from '@smtpd-conf/simulator';
+import { describedMailWorld, layeredFiles, type MailWorld } from '@smtpd-conf/simulator';
 import { EXIT, UserError } from '../exit-status.js';
 import { readSource } from '../read-source.js';
-import { layeredFiles } from './layered-files.js';
+
 import { systemMailWorld } from './system-mail-world.js';
 
 /** What `--world` and `--root` say. */

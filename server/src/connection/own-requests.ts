@@ -1,7 +1,11 @@
+import { acceptedConfig } from '../dry-run/dry-run-config.js';
+import { listPolicyTests, type PolicyHost, runPolicyTests } from '../dry-run/policy-tests.js';
+import { simulateEnvelope } from '../dry-run/simulate-envelope.js';
 import { mailFlow } from '../features/mail-flow.js';
 import type { CompiledConfigResult, DocumentParams, MailFlowResult, OwnRequests, StatusResult } from '../requests.js';
 import type { Snapshot } from '../snapshot.js';
 import { toLocation } from '../to-lsp/edits.js';
+import { pathOf } from '../workspace/uri.js';
 import { turn } from './answering.js';
 import type { Server } from './server.js';
 
@@ -9,26 +13,45 @@ import type { Server } from './server.js';
 export function answerOwnRequests({ connection, workspace }: Server): void {
   const on = <M extends keyof OwnRequests>(
     method: M,
-    answer: (snapshot: Snapshot | undefined, params: OwnRequests[M]['params']) => OwnRequests[M]['result'],
+    answer: (
+      snapshot: Snapshot | undefined,
+      params: OwnRequests[M]['params'],
+    ) => OwnRequests[M]['result'] | Promise<OwnRequests[M]['result']>,
   ): void => {
     connection.onRequest(method, async (params: OwnRequests[M]['params']) => {
       await turn();
       return answer(workspace.snapshotOfFile(params.uri), params);
     });
   };
+  const host: PolicyHost = {
+    platform: workspace.host.platform,
+    readText: (path) => workspace.readText(path),
+    worldOf: (path, root) => workspace.worldOf(path, root),
+  };
+  on('smtpd/simulate', (snapshot, params) =>
+    snapshot === undefined ? unreadable(params) : simulateEnvelope(snapshot.project, params, host.readText),
+  );
+  on('smtpd/policyTestList', (_, { uri }) => {
+    const text = workspace.readText(pathOf(uri));
+    return text === undefined ? { cases: [], ...unreadable({ uri }) } : listPolicyTests(pathOf(uri), text);
+  });
+  on('smtpd/policyTestRun', (_, { uri }) => {
+    const text = workspace.readText(pathOf(uri));
+    return text === undefined ? { cases: [], ...unreadable({ uri }) } : runPolicyTests(pathOf(uri), text, host);
+  });
   on('smtpd/compiledConfig', (snapshot, params) => compiledConfig(snapshot, params));
   on('smtpd/mailFlow', (snapshot) => flow(snapshot));
   on('smtpd/status', (snapshot, { uri }) => status(snapshot, workspace.settingsOf(uri).target));
 }
 
-function compiledConfig(snapshot: Snapshot | undefined, { uri }: DocumentParams): CompiledConfigResult {
-  if (snapshot === undefined) return { ok: false, message: `${uri} cannot be read; open it first.` };
-  const { problems, config } = snapshot.project.analysis;
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  if (errors > 0) {
-    return { ok: false, message: `The daemon refuses this configuration; mend ${errors} error(s) first.` };
-  }
-  return { ok: true, text: JSON.stringify(config, undefined, 2) };
+function unreadable({ uri }: DocumentParams): { readonly ok: false; readonly message: string } {
+  return { ok: false, message: `${uri} cannot be read; open it first.` };
+}
+
+function compiledConfig(snapshot: Snapshot | undefined, params: DocumentParams): CompiledConfigResult {
+  if (snapshot === undefined) return unreadable(params);
+  const accepted = acceptedConfig(snapshot.project.analysis);
+  return accepted.ok ? { ok: true, text: JSON.stringify(accepted.config, undefined, 2) } : accepted;
 }
 
 function flow(snapshot: Snapshot | undefined): MailFlowResult {
@@ -48,6 +71,7 @@ function flow(snapshot: Snapshot | undefined): MailFlowResult {
 function status(snapshot: Snapshot | undefined, { version, platform }: Snapshot['settings']['target']): StatusResult {
   const problems = snapshot?.project.analysis.problems ?? [];
   const legacy = problems.some(({ id }) => id === 'legacy-grammar');
-  const modern = (snapshot?.project.analysis.statements ?? []).some(({ error }) => error === undefined);
+  const statements = snapshot?.project.analysis.statements ?? [];
+  const modern = statements.some(({ kind }) => kind === 'match' || kind === 'action');
   return { version, platform, dialect: legacy ? (modern ? 'mixed' : 'legacy') : 'modern' };
 }

@@ -5,6 +5,8 @@ export interface Settings {
   readonly target: Target;
   /** A directory below which absolute paths are looked up; "" for none. */
   readonly root: string;
+  /** The path of a file that describes the world of dry runs; "" for none. */
+  readonly world: string;
   readonly inlayHints: boolean;
   readonly codeLens: boolean;
 }
@@ -19,6 +21,7 @@ export function readSettings(value: unknown, ownPlatform: Platform): Settings {
   return {
     target: { version: version ?? NEWEST, platform: platform ?? ownPlatform },
     root: typeof given.root === 'string' ? given.root : '',
+    world: typeof given.world === 'string' ? given.world : '',
     inlayHints: given.inlayHints !== false,
     codeLens: given.codeLens !== false,
   };

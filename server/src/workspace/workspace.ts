@@ -2,7 +2,7 @@ import { Source } from '@smtpd-conf/grammar';
 import type { Snapshot } from '../snapshot.js';
 import type { ServerHost } from './host.js';
 import { OpenDocuments } from './open-documents.js';
-import { overlayWorld } from './overlay-world.js';
+import { type OverlayWorld, overlayWorld } from './overlay-world.js';
 import { locator, Project } from './project.js';
 import { readSettings, type Settings } from './settings.js';
 import { pathOf, resolvePath, uriOf } from './uri.js';
@@ -40,14 +40,15 @@ export class Workspace {
     return this.folders;
   }
 
-  /** Those of the innermost folder that holds a document; a relative root is one below that folder. */
+  /** Those of the innermost folder that holds a document; relative paths are seen from that folder. */
   settingsOf(uri: string): Settings {
     const folder = this.folders
       .filter((one) => uri === one || uri.startsWith(one.endsWith('/') ? one : `${one}/`))
       .toSorted((a, b) => b.length - a.length)[0];
     const settings = (folder === undefined ? undefined : this.settings.get(folder)) ?? this.defaults;
-    if (settings.root === '' || settings.root.startsWith('/') || folder === undefined) return settings;
-    return { ...settings, root: resolvePath(pathOf(folder), settings.root) };
+    if (folder === undefined) return settings;
+    const inFolder = (path: string): string => (path === '' ? '' : resolvePath(pathOf(folder), path));
+    return { ...settings, root: inFolder(settings.root), world: inFolder(settings.world) };
   }
 
   /** Forgets what a file of the host was before; what depends on it is made anew. The projects that it concerned. */
@@ -70,18 +71,28 @@ export class Workspace {
     if (source === undefined) return undefined;
     const settings = this.settingsOf(uri);
     const locate = locator(pathOf(uri), settings.root);
-    const world = overlayWorld(this.host.world(settings.root), (path) => this.documents.textOf(path), locate);
+    const world = this.worldOf(pathOf(uri), settings.root);
     const openUri = (path: string): string | undefined => this.documents.uriOf(path);
     const project = new Project({ uri, source, settings, world, locate, openUri });
     this.projects.set(uri, project);
     return project;
   }
 
+  /** What a configuration at a path of the host is checked in: open files win over the disk. */
+  worldOf(configPath: string, root: string): OverlayWorld {
+    return overlayWorld(this.host.world(root), (path) => this.documents.textOf(path), locator(configPath, root));
+  }
+
+  /** The text of a file of the host, open or on the disk. */
+  readText(path: string): string | undefined {
+    return this.documents.textOf(path) ?? this.host.readText(path);
+  }
+
   private sourceOf(uri: string): Source | undefined {
     const open = this.documents.get(uri);
     if (open) return open.source;
     const path = pathOf(uri);
-    const text = this.host.readText(path);
+    const text = this.readText(path);
     return text === undefined ? undefined : new Source(path, text);
   }
 

@@ -11,7 +11,7 @@ describe('over the wire', () => {
     const uri = client.open('smtpd.conf', BAD);
     const [first] = await client.diagnostics(uri, 1);
     expect(first).toMatchObject({
-      code: 'undefined-action',
+      code: 'name-misspelled',
       severity: 1,
       range: { start: { line: 1, character: 23 }, end: { line: 1, character: 29 } },
     });
@@ -147,7 +147,7 @@ describe('over the wire', () => {
     const uri = client.open('smtpd.conf', BAD);
     const document = { textDocument: { uri } };
     const report = await client.request<{ resultId: string }>('textDocument/diagnostic', document);
-    expect(report).toMatchObject({ kind: 'full', items: [{ code: 'undefined-action' }] });
+    expect(report).toMatchObject({ kind: 'full', items: [{ code: 'name-misspelled' }] });
     const again = { ...document, previousResultId: report.resultId };
     expect(await client.request('textDocument/diagnostic', again)).toMatchObject({ kind: 'unchanged' });
     expect(client.published).toEqual([]);

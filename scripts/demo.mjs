@@ -10,6 +10,7 @@ const COMMAND = 'cli/dist/smtpd-lint.cjs';
 const COPY = '.cache/demo';
 const ROOT = `${COPY}/mail.example.org`;
 const CONFIG = `${ROOT}/etc/mail/smtpd.conf`;
+const WORLD = `${ROOT}/world.yaml`;
 const COMPILED = `${COPY}/compiled.json`;
 
 rmSync(COPY, { recursive: true, force: true });
@@ -41,6 +42,16 @@ step('Compile it', ['compile', '-f', CONFIG, '--root', ROOT, '-o', COMPILED]);
 summarise(COMPILED);
 step('Print it back, for 6.8.0', ['compile', '-f', CONFIG, '--root', ROOT, '--print', '--target', '6.8.0']);
 step('Is it laid out as fmt would?', ['fmt', '--check', CONFIG]);
+
+step('Who may send what where? A stranger writes to a user, and to nobody that we know', [
+  ...['simulate', '-f', CONFIG, '--root', ROOT, '--world', WORLD, '--from', '203.0.113.5'],
+  ...['--mail-from', 'someone@friend.example', '--rcpt-to', 'alice@example.org', 'x@elsewhere.example'],
+]);
+step('The same in a sentence for each recipient', [
+  ...['simulate', '-f', CONFIG, '--root', ROOT, '--world', WORLD, '--from', 'socket', '--explain'],
+  ...['--mail-from', 'root@mail.example.org', '--rcpt-to', 'alice@mail.example.org', 'x@elsewhere.example'],
+]);
+step('Policy tests: what this server promises', ['test', '--coverage', ROOT]);
 
 console.log(failed === 0 ? '\nEverything as it should be.' : `\n${failed} of the steps went wrong.`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,25 +1,31 @@
-// Writes docs/schema/compiled-config.schema.json from compiler/src/config/schema.ts.
+// Writes docs/schema/*.schema.json from the schemas in the sources.
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { SOURCE_ENTRIES } from './source-entries.mjs';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-const { outputFiles } = await build({
-  entryPoints: [at('compiler/src/config/schema.ts')],
-  alias: SOURCE_ENTRIES,
-  bundle: true,
-  write: false,
-  format: 'esm',
-  platform: 'neutral',
-  mainFields: ['module', 'main'],
-  logLevel: 'warning',
-});
-const code = Buffer.from(outputFiles[0].contents).toString('base64');
-const { COMPILED_CONFIG_SCHEMA } = await import(`data:text/javascript;base64,${code}`);
+/** Where each published schema is written down, and under which name. */
+const SCHEMAS = {
+  'compiled-config': ['compiler/src/config/schema.ts', 'COMPILED_CONFIG_SCHEMA'],
+  world: ['compiler/src/world/described-world.schema.ts', 'DESCRIBED_WORLD_SCHEMA'],
+  'policy-test': ['simulator/src/policy/policy-test.schema.ts', 'POLICY_TEST_SCHEMA'],
+};
 
-const file = at('docs/schema/compiled-config.schema.json');
-await mkdir(dirname(file), { recursive: true });
-await writeFile(file, `${JSON.stringify(COMPILED_CONFIG_SCHEMA, null, 2)}\n`);
+await mkdir(at('docs/schema'), { recursive: true });
+for (const [name, [source, exported]] of Object.entries(SCHEMAS)) {
+  const { outputFiles } = await build({
+    entryPoints: [at(source)],
+    alias: SOURCE_ENTRIES,
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
+  const code = Buffer.from(outputFiles[0].contents).toString('base64');
+  const module = await import(`data:text/javascript;base64,${code}`);
+  await writeFile(at(`docs/schema/${name}.schema.json`), `${JSON.stringify(module[exported], null, 2)}\n`);
+}

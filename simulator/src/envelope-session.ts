@@ -1,4 +1,5 @@
 import type { CompiledConfig, CompiledListener, SocketListener } from '@smtpd-conf/compiler';
+import { utf8Encoded } from '@smtpd-conf/engine';
 import { parseIPv4, parseIPv6 } from '@smtpd-conf/grammar';
 import { envelopeClient } from './host/envelope-client.js';
 import type { SessionRequest } from './simulate.js';
@@ -44,11 +45,11 @@ export function envelopeSession(config: CompiledConfig, facts: EnvelopeFacts): S
   return {
     ...place,
     client: envelopeClient({
-      helo: facts.helo ?? facts.rdns ?? (place.peer.family === 'local' ? 'localhost' : 'client.example'),
+      helo: utf8Encoded(facts.helo ?? facts.rdns ?? (place.peer.family === 'local' ? 'localhost' : 'client.example')),
       tls: needsTls,
       ...(facts.auth === undefined ? {} : { auth: facts.auth }),
-      mailFrom: facts.mailFrom,
-      rcptTo: facts.rcptTo,
+      mailFrom: utf8Encoded(facts.mailFrom),
+      rcptTo: facts.rcptTo.map(utf8Encoded),
       message: facts.message ?? MESSAGE,
     }),
     trusting: facts.auth !== undefined,

@@ -1,6 +1,7 @@
 import { type ExplainedLine, explainSession } from '@smtpd-conf/simulator';
 import type { PolicyFileResult } from '../policy/run-policy-file.js';
 import { uncoveredParts } from './policy-coverage.js';
+import { printable } from './printable.js';
 import { explainedText, sourcesOf } from './simulation.js';
 import { styled } from './terminal-style.js';
 
@@ -24,9 +25,9 @@ function testLines({ path, tests, config }: PolicyFileResult): string[] {
     return [
       `  ${styled('red', 'failed')}  ${name} (${path}:${line})`,
       ...differences.flatMap(({ about, expected, actual }) => [
-        `    ${about}`,
-        `      expected ${expected}`,
-        `      actual   ${actual}`,
+        `    ${printable(about)}`,
+        `      expected ${printable(expected)}`,
+        `      actual   ${printable(actual)}`,
       ]),
       ...trace.map((one) => `    ${explainedText(one)}`),
     ];

@@ -9,6 +9,7 @@ import {
   type Simulated,
   verdict,
 } from '@smtpd-conf/simulator';
+import { printable } from './printable.js';
 import { type Style, styled } from './terminal-style.js';
 
 export interface SimulationReportOptions {
@@ -26,12 +27,15 @@ export function simulationReport(
 ): string {
   const { recipients, messages = [] } = simulated.outcome;
   const lines = options.sentences
-    ? [...recipients.map((recipient) => explainRecipient(config, recipient)), explainedText(verdict(simulated))]
+    ? [
+        ...recipients.map((recipient) => printable(explainRecipient(config, recipient))),
+        explainedText(verdict(simulated)),
+      ]
     : explainSession(config, sourcesOf(config), simulated).map(explainedText);
   const shown = options.message
     ? messages.filter(({ accepted }) => accepted).map(({ text }) => `\n${utf8Decoded(text)}`)
     : [];
-  return [...lines.map(printable), ...shown.map(printableText)].map((line) => `${line}\n`).join('');
+  return [...lines, ...shown.map(printableText)].map((line) => `${line}\n`).join('');
 }
 
 const STYLES: Readonly<Record<ExplainedLine['kind'], Style | undefined>> = {
@@ -42,7 +46,7 @@ const STYLES: Readonly<Record<ExplainedLine['kind'], Style | undefined>> = {
 };
 
 export function explainedText({ text, depth, kind }: ExplainedLine): string {
-  return `${'  '.repeat(depth)}${styled(STYLES[kind], text)}`;
+  return `${'  '.repeat(depth)}${styled(STYLES[kind], printable(text))}`;
 }
 
 /** The lines of the files that a configuration was read from, as far as they can be read now. */
@@ -62,12 +66,6 @@ function linesOf(path: string): readonly string[] {
   } catch {
     return [];
   }
-}
-
-/** Control characters would change the terminal; the escapes of our own styles may. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  return text.replace(/[\x00-\x08\x0a-\x1a\x1c-\x1f\x7f-\x9f]|\x1b(?!\[\d+m)/g, '\ufffd');
 }
 
 function printableText(text: string): string {

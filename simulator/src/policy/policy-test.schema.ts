@@ -8,7 +8,7 @@ const DELIVERY = {
   properties: {
     action: { type: 'string' },
     method: { enum: ['mbox', 'maildir', 'lmtp', 'mda', 'relay', 'file', 'command'] },
-    user: { type: ['string', 'null'] },
+    user: { oneOf: [{ type: 'string' }, { type: 'null' }] },
     rcpt: { type: 'string' },
     destination: { type: 'string' },
   },
@@ -16,7 +16,10 @@ const DELIVERY = {
 
 const RECIPIENT = {
   decision: { enum: ['accept', 'reject', 'tempfail'] },
-  rule: { type: ['integer', 'null'], description: 'The line of the rule that decides; null for none.' },
+  rule: {
+    oneOf: [{ type: 'integer' }, { type: 'null' }],
+    description: 'The line of the rule that decides; null for none.',
+  },
   action: { type: 'string', description: 'The action of that rule.' },
   reply: { type: 'string', description: 'How the reply to RCPT TO begins, or /REGEX/.' },
   deliveries: { type: 'array', items: { $ref: '#/definitions/delivery' } },
@@ -76,7 +79,10 @@ export const POLICY_TEST_SCHEMA = {
       additionalProperties: false,
       required: ['mailFrom', 'rcptTo'],
       properties: {
-        listener: { type: ['string', 'integer'], description: 'ADDRESS:PORT, PORT, a tag, or "socket".' },
+        listener: {
+          oneOf: [{ type: 'string' }, { type: 'integer' }],
+          description: 'ADDRESS:PORT, PORT, a tag, or "socket".',
+        },
         from: { type: 'string', description: 'The address of the client, or "socket"; 127.0.0.1 by default.' },
         rdns: { type: 'string', description: 'The name of the client in the DNS.' },
         helo: { type: 'string' },

@@ -16,6 +16,7 @@ import {
   type Phase,
   type ReverseAnswer,
   type UserInfo,
+  utf8Encoded,
 } from '@smtpd-conf/engine';
 import { completeDescription, homeOf } from './complete-description.js';
 import { Databases } from './databases.js';
@@ -153,6 +154,6 @@ function filterAnswer(answers: readonly DescribedFilterAnswer[], { phase, fields
     case 'disconnect':
     case 'rewrite':
     case 'report':
-      return { type: answer, text };
+      return { type: answer, text: utf8Encoded(text) };
   }
 }

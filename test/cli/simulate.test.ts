@@ -1,0 +1,177 @@
+import { describe, test } from 'vitest';
+import { check, type Files, type Run } from './program.js';
+
+const CONF = `table aliases { loop = "loop2", loop2 = "loop", "jürgen" = "alice" }
+filter "asks" proc-exec "/bin/asks"
+action "local" maildir alias <aliases>
+action "out" relay host smtp://10.0.0.1
+match from any for domain "a.test" action "local"
+match from local for any action "out"
+listen on lo
+listen on lo port 26 filter "asks"
+`;
+const WORLD = `hostname: mx.a.test
+interfaces: { lo: [127.0.0.1] }
+users: { alice: { uid: 1001 } }
+filters: { asks: [{ phase: rcpt-to, answer: reject, text: "550 grüße" }] }
+`;
+const MESSAGE = 'From: Al <al@y.test>\nTo: alice@a.test\nSubject: x\n\nhello\n';
+const SESSION = 'EHLO c.test\nMAIL FROM:<x@y.test>\nRCPT TO:<alice@a.test>\nDATA\nSubject: hi\n\nbody\n.\nQUIT\n';
+
+const FILES: Files = { conf: CONF, world: WORLD, message: MESSAGE, session: SESSION };
+const COMMAND = ['simulate', '-f', 'conf'];
+const HERE = [...COMMAND, '--world', 'world'];
+/** From nobody in particular to these. */
+const to = (...rcpts: string[]) => ['--mail-from', 'x@y.test', '--rcpt-to', ...rcpts];
+
+const FATES: readonly (readonly [title: string, args: readonly string[], stdout: RegExp])[] = [
+  [
+    'the rule that takes it, by its line',
+    to('alice@a.test'),
+    /rule 1 \(conf:5\) match from any .*\n +taken: action "local"\n/,
+  ],
+  ['where it ends up', to('alice@a.test'), /maildir as alice \/home\/alice\/Maildir\n/],
+  [
+    'the criterion that failed and what it saw',
+    to('b@c.test'),
+    /not taken: for: "c\.test" is not in .*nearest entry: "a\.test"/,
+  ],
+  ['an unknown user', to('bob@a.test'), /refused: unknown-user[\s\S]*^verdict: refused: bob@a\.test\n$/m],
+  ['an impossible recipient', to('a b@@'), /< 501 5\.1\.3 Recipient address syntax error\n/],
+  [
+    'an impossible sender',
+    ['--mail-from', 'x y', '--rcpt-to', 'alice@a.test'],
+    /no recipient was taken: 553 5\.1\.0 Sender/,
+  ],
+  ['recipients in a loop', to('loop@a.test'), /user loop: is there already, and dropped\n +refused: nothing-left/],
+  [
+    'a sentence',
+    [...to('alice@a.test'), '--explain'],
+    /^alice@a\.test is accepted by rule 1 \(line 5\) and .*\nverdict: /,
+  ],
+  ['a sentence about a loop', [...to('loop@a.test'), '--explain'], /^loop@a\.test is refused for good, since rule 1 /],
+  [
+    'the socket',
+    [...to('b@c.test'), '--from', 'socket'],
+    /^listener socket[\s\S]*action "out": relay smtp:\/\/10\.0\.0\.1:25/,
+  ],
+  ['an address in UTF-8, which the daemon refuses', to('jürgen@a.test'), /RCPT TO:<jürgen@a\.test>\n +< 501 5\.1\.3 /],
+  ['an answer in UTF-8', [...to('alice@a.test'), '--listener', '26'], /< 550 grüße\n/],
+  [
+    'an envelope out of a message',
+    ['--message', 'message'],
+    /^ {2}MAIL FROM:<al@y\.test>$[\s\S]*^ {2}RCPT TO:<alice@a\.test>$/m,
+  ],
+  [
+    'a message as it is delivered',
+    ['--message', 'message'],
+    /\n\nReceived: from [\s\S]*\nMessage-ID: <.*>\n\nhello\n$/,
+  ],
+  [
+    'a session',
+    ['--session', 'session', '--format', 'json'],
+    /"transcript": \[[\s\S]*"client": "\.",\s+"server": \[\s+"250 2\.0\.0 /,
+  ],
+  [
+    'escape sequences',
+    ['--mail-from', 'x\x1b[31m@y.test', '--rcpt-to', 'alice@a.test'],
+    /MAIL FROM:<x\ufffd\[31m@y\.test>/,
+  ],
+  [
+    'a command within an address',
+    ['--mail-from', 'x@y.test>\r\nQUIT', '--rcpt-to', 'a@a.test'],
+    /Pipelining not supported/,
+  ],
+];
+
+describe('simulate', () => {
+  test.each(FATES)(
+    '%s',
+    (_, args, stdout) => void check({ args: [...HERE, ...args], files: FILES, status: 0, stdout }),
+  );
+
+  test('many envelopes, in order, and what is wrong with a line', () => {
+    const stdin = [
+      '{"mailFrom":"x@y.test","rcptTo":"alice@a.test"}',
+      '{"mailFrom":1}',
+      'nope',
+      '{"mailFrom":"x@y.test","rcptTo":["b@a.test"],"to":1}',
+    ];
+    check({
+      args: [...HERE, '--batch'],
+      files: FILES,
+      stdin: stdin.join('\n'),
+      status: 1,
+      stdout:
+        /^\{"version":1,"listener":.*\n\{.*"line":2,"error":"\\"mailFrom\\" must be.*\n\{.*"line":3,"error":"is no JSON.*\n\{.*"line":4,"error":"\\"to\\" is not known here"\}\n$/,
+    });
+  });
+});
+
+const REFUSED: readonly (readonly [title: string, run: Partial<Run> & Pick<Run, 'args' | 'stderr'>])[] = [
+  [
+    'a world that lacks the users',
+    {
+      args: [...COMMAND, ...to('alice@a.test')],
+      stderr: /does not describe "users", .* who "alice" is; add "users" to/,
+    },
+  ],
+  [
+    'a world that is no YAML',
+    { args: [...COMMAND, '--world', 'w', ...to('a@a.test')], files: { w: 'hostname: [1\n' }, stderr: /\nw:2:1: / },
+  ],
+  [
+    'unknown keys and types of a world',
+    {
+      args: [...COMMAND, '--world', 'w', ...to('a@a.test')],
+      files: { w: 'hostname: 3\nuser: {}\n' },
+      stderr: /\nw:1:11: hostname: must be string\nw:2:1: user: is not known here\n/,
+    },
+  ],
+  [
+    'a missing world',
+    { args: [...COMMAND, '--world', 'none', ...to('a@a.test')], status: 3, stderr: /none: there is no such file/ },
+  ],
+  ['two worlds', { args: [...HERE, '--world', 'other', ...to('a@a.test')], stderr: /one file can describe the world/ }],
+  [
+    'an address that is none',
+    {
+      args: [...HERE, ...to('a@a.test'), '--from', '1.2.3.400'],
+      stderr: /"1\.2\.3\.400" is no address; give one like/,
+    },
+  ],
+  [
+    'no such listener',
+    { args: [...HERE, ...to('a@a.test'), '--listener', '99'], stderr: /no listener "99"; there are 127\.0\.0\.1:25, / },
+  ],
+  ['a listener without AUTH', { args: [...HERE, ...to('a@a.test'), '--auth', 'bob'], stderr: /takes no AUTH/ }],
+  ['a listener without TLS', { args: [...HERE, ...to('a@a.test'), '--tls'], stderr: /has no TLS/ }],
+  ['no envelope', { args: HERE, stderr: /no envelope given; say --mail-from/ }],
+  [
+    'a message without From',
+    { args: [...HERE, '--message', 'conf'], stderr: /the message has no From; say --mail-from/ },
+  ],
+  ['a missing session', { args: [...HERE, '--session', 'none'], status: 3, stderr: /none: there is no such file/ }],
+  [
+    'a table that does not parse',
+    {
+      args: [...COMMAND, '--root', '.', ...to('a@a.test')],
+      files: { conf: 'table t file:/t\naction "a" mbox alias <t>\nmatch for any action "a"\n', t: 'root: me\nyou\n' },
+      status: 1,
+      stderr: /\nconf:1:9: error: .*\[table-file\]/,
+    },
+  ],
+  [
+    'a configuration with errors',
+    {
+      args: [...COMMAND, ...to('a@a.test')],
+      files: { conf: 'match for any action "b"\n' },
+      status: 1,
+      stderr: /cannot be simulated as long as it has errors\nconf:1:/,
+    },
+  ],
+];
+
+describe('simulate refuses', () => {
+  test.each(REFUSED)('%s', (_, { files, ...run }) => void check({ status: 2, ...run, files: { ...FILES, ...files } }));
+});

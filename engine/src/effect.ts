@@ -102,7 +102,6 @@ export interface HostLookup {
 }
 
 /** Name and password, byte texts both, held against the system's users (listener `auth` without a table). */
-/** Name and password held against the system's users (listener `auth` without a table). */
 export interface Authenticate {
   readonly type: 'authenticate';
   readonly username: string;

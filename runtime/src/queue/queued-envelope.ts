@@ -1,4 +1,4 @@
-import type { DsnOptions, Envelope } from '@smtpd-conf/engine';
+import type { Delivery, DsnOptions, Envelope } from '@smtpd-conf/engine';
 import type { EnvelopeId } from './ids.js';
 
 /** What carries an envelope on: a delivery here, a session with another server, or a status notification to be made. */
@@ -10,7 +10,7 @@ export interface QueuedEnvelope {
   readonly transport: Transport;
   readonly envelope: Envelope;
   /** What the action will do with it, as the engine said when the recipient was accepted. */
-  readonly delivery: object;
+  readonly delivery: Delivery;
   readonly dsn: DsnOptions;
   /** Seconds since the epoch. */
   readonly created: number;

@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { analyze, type CompiledConfig, validateConfig } from '@smtpd-conf/compiler';
+import { SystemWorld } from '@smtpd-conf/compiler/node';
+import { startMailServer } from '@smtpd-conf/runtime';
+import { EXIT, UserError } from '../exit-status.js';
+import { readSource, reason } from '../read-source.js';
+import { fileReport } from '../reporters/file-report.js';
+import { textReport } from '../reporters/text.js';
+import { parseTarget } from '../target.js';
+
+/** Milliseconds that sessions and deliveries have to come to their end when the server is told to stop. */
+const PATIENCE = 30_000;
+
+/** `smtpd-lint run -f FILE`: a mail server that does what the configuration says, until it is told to stop. */
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      file: { type: 'string', short: 'f' },
+      root: { type: 'string', default: '' },
+      spool: { type: 'string' },
+      bind: { type: 'string' },
+      'port-offset': { type: 'string', default: '0' },
+      target: { type: 'string' },
+      platform: { type: 'string' },
+    },
+  });
+  const [stray] = positionals;
+  if (values.file === undefined || stray !== undefined) {
+    throw new UserError(`run takes one configuration, given with -f${stray === undefined ? '' : ` (not ${stray})`}`);
+  }
+  if (values.spool === undefined) throw new UserError('run needs --spool DIR, a directory for its queue');
+  if (!/^-?\d{1,5}$/.test(values['port-offset'])) {
+    throw new UserError(`--port-offset ${values['port-offset']}: use a number`);
+  }
+  const root = values.root === '' ? '' : resolve(values.root);
+  const world = new SystemWorld(root === '' ? {} : { root });
+  const config = readConfig(values.file, world, parseTarget(values.target, values.platform));
+  if (config === undefined) return EXIT.findings;
+  return serve({
+    config,
+    files: world,
+    root,
+    spool: resolve(values.spool),
+    portOffset: Number(values['port-offset']),
+    ...(values.bind === undefined ? {} : { bind: values.bind }),
+  });
+}
+
+type Served = Omit<Parameters<typeof startMailServer>[0], 'log' | 'fatal'>;
+
+async function serve(options: Served): Promise<number> {
+  let end: (status: number) => void = () => undefined;
+  const ended = new Promise<number>((done) => {
+    end = done;
+  });
+  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  const fatal = (why: string): void => {
+    log(`fatal: ${why}`);
+    end(EXIT.findings);
+  };
+  const server = await startMailServer({ ...options, log, fatal }).catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`the server cannot start: ${error.message}`, EXIT.unreadable);
+  });
+  log(`info: listening on ${server.listening.join(', ')}`);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end(EXIT.clean));
+  const status = await ended;
+  log('info: stopping');
+  await server.stop(PATIENCE);
+  return status;
+}
+
+/** A configuration, or one that was compiled before; undefined where it has errors, which stderr names. */
+function readConfig(
+  file: string,
+  world: SystemWorld,
+  target: ReturnType<typeof parseTarget>,
+): CompiledConfig | undefined {
+  if (file.endsWith('.json')) return readCompiled(file);
+  const source = readSource(file);
+  const analysis = analyze(source, world, target);
+  if (!analysis.problems.some(({ severity }) => severity === 'error')) return analysis.config;
+  process.stderr.write(textReport([fileReport(file, source, analysis)]));
+  return undefined;
+}
+
+function readCompiled(file: string): CompiledConfig {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UserError(`${file}: cannot be read: ${reason(error)}`, EXIT.unreadable);
+  }
+  const validation = validateConfig(value);
+  if (validation.ok) return validation.config;
+  throw new UserError(`${file}: is no compiled configuration: ${validation.errors[0]?.message ?? ''}`, EXIT.usage);
+}

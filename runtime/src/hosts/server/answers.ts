@@ -1,0 +1,81 @@
+import { lookup, Resolver } from 'node:dns/promises';
+import { readFileSync } from 'node:fs';
+import type { World } from '@smtpd-conf/compiler';
+import { byteText, type Effect, type ExchangerAnswer, openForward } from '@smtpd-conf/engine';
+import { checkPassword } from '../auth/check-password.js';
+import { reverseLookup } from '../dns/reverse.js';
+import type { ExternalTables } from '../tables/external-tables.js';
+
+export interface AnswerOptions {
+  readonly tables: ExternalTables;
+  readonly files: Pick<World, 'readFile' | 'status'>;
+  readonly locate: (path: string) => string;
+  /** The password hash of a system user, for listeners that authenticate those; undefined where it cannot be read. */
+  readonly systemHash: (username: string) => string | undefined;
+}
+
+const resolver = new Resolver();
+
+/** Answers what the engine asks of the outside, but for what belongs to one session: files, names, tables, the clock. */
+export async function answer(effect: Effect, options: AnswerOptions): Promise<unknown> {
+  switch (effect.type) {
+    case 'table-lookup':
+      return options.tables.lookUp(effect);
+    case 'table-keys':
+      return options.tables.keys(effect);
+    case 'table-fetch':
+      return options.tables.fetch(effect);
+    case 'forward-file':
+      return openForward(options.files, effect.user);
+    case 'include-file':
+      return includeFile(options.locate(effect.path));
+    case 'reverse-lookup':
+      return reverseLookup(effect.address);
+    case 'exchanger-lookup':
+      return exchangers(effect.domain);
+    case 'host-lookup':
+      return hostAddresses(effect.name);
+    case 'check-password':
+      return checkPassword(effect.password, effect.hash);
+    case 'authenticate': {
+      const hash = options.systemHash(effect.username);
+      if (hash === undefined) return 'refused';
+      return (await checkPassword(effect.password, hash)) ? 'ok' : 'refused';
+    }
+    case 'clock':
+      return Math.floor(Date.now() / 1000);
+    default:
+      throw new Error(`nobody answers ${effect.type}`);
+  }
+}
+
+function includeFile(path: string): { outcome: 'text'; text: string } | { outcome: 'absent' } {
+  try {
+    return { outcome: 'text', text: byteText(readFileSync(path)) };
+  } catch {
+    return { outcome: 'absent' };
+  }
+}
+
+async function exchangers(domain: string): Promise<ExchangerAnswer> {
+  try {
+    const records = await resolver.resolveMx(domain);
+    return {
+      outcome: 'records',
+      records: records.map(({ exchange, priority }) => ({ host: exchange.replace(/\.$/, ''), preference: priority })),
+    };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENODATA') return { outcome: 'records', records: [] };
+    if (code === 'ENOTFOUND') return { outcome: 'no-domain' };
+    return { outcome: code === 'EBADNAME' ? 'invalid' : 'failed' };
+  }
+}
+
+async function hostAddresses(name: string): Promise<readonly string[]> {
+  try {
+    return (await lookup(name, { all: true })).map(({ address }) => address);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,215 @@
+import type { FileHandle } from 'node:fs/promises';
+import {
+  byteText,
+  type DispatchPlan,
+  dispatch,
+  type Effect,
+  hasBeenDelivered,
+  LOOP_STATUS,
+  type LocalPlan,
+  type MailServices,
+  type RelayPlan,
+  runTaskAsync,
+  textBytes,
+} from '@smtpd-conf/engine';
+import type { DeliveryResult } from '../../deliver/job.js';
+import { durationText } from '../../log/duration.js';
+import { messageIdOf } from '../../queue/ids.js';
+import type { Waiting } from '../../queue/queued-envelope.js';
+import { Scheduler } from '../../schedule/scheduler.js';
+import type { DiskQueue } from '../queue/disk-queue.js';
+
+/** A stored message, to be read as often as wanted. */
+export type MessageBytes = () => AsyncIterable<Uint8Array>;
+
+export interface Notification {
+  readonly waiting: Waiting;
+  readonly action: 'failed' | 'delayed';
+  readonly error: string;
+  /** Seconds; of a delay. */
+  readonly delay?: number;
+  readonly message: MessageBytes;
+}
+
+export interface DeliveryLoopOptions {
+  readonly queue: DiskQueue;
+  readonly scheduler: Scheduler;
+  readonly services: MailServices['dispatch'];
+  readonly answer: (effect: Effect) => Promise<unknown>;
+  /** How many envelopes are worked on at a time. */
+  readonly concurrency: number;
+  /** `bounce warn-interval`, in seconds. */
+  readonly warnings: readonly number[];
+  readonly deliverLocally: (plan: LocalPlan, message: MessageBytes) => Promise<DeliveryResult>;
+  readonly relay: (plan: RelayPlan, message: MessageBytes) => Promise<DeliveryResult>;
+  /** Tells the sender; what comes of that is not this envelope's affair. */
+  readonly notify: (notification: Notification) => Promise<void>;
+  readonly log: (line: string) => void;
+}
+
+/** Milliseconds between looks at the schedule when nothing wakes the loop up. */
+const LONGEST_NAP = 60_000;
+/** Bytes of a message that are searched for the headers of an earlier delivery. */
+const HEADERS_MAX = 1 << 20;
+
+/** Takes envelopes that are due out of the queue, and puts back those that could not be delivered yet. */
+export class DeliveryLoop {
+  private running = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+  private idle: (() => void) | undefined;
+
+  constructor(private readonly options: DeliveryLoopOptions) {}
+
+  /** Looks at the schedule now: something came in, or was asked for. */
+  wake(): void {
+    if (this.stopped) return;
+    clearTimeout(this.timer);
+    const { scheduler, concurrency } = this.options;
+    const now = seconds();
+    for (const waiting of scheduler.take(now, concurrency - this.running)) this.start(waiting, now);
+    const due = scheduler.nextDue();
+    if (due === undefined || this.running >= concurrency) return;
+    const nap = Math.max(0, Math.min(LONGEST_NAP, due * 1000 - Date.now()));
+    this.timer = setTimeout(() => this.wake(), nap);
+  }
+
+  /** Takes nothing more; resolves when what was begun is done. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    if (this.running > 0) {
+      await new Promise<void>((resolve) => {
+        this.idle = resolve;
+      });
+    }
+  }
+
+  private start(waiting: Waiting, now: number): void {
+    this.running += 1;
+    this.work(waiting, now)
+      .catch((error: Error) => this.retry(waiting, `internal error: ${error.message}`))
+      .catch((error: Error) => this.options.log(`warn: envelope ${waiting.envelope.id}: ${error.message}`))
+      .finally(() => {
+        this.running -= 1;
+        if (this.running === 0) this.idle?.();
+        this.wake();
+      });
+  }
+
+  private async work(waiting: Waiting, now: number): Promise<void> {
+    const { envelope, progress } = waiting;
+    if (Scheduler.isExpired(envelope, now)) {
+      return this.fail(waiting, progress.error ?? 'Envelope expired', 'expired');
+    }
+    const { services, answer, deliverLocally, relay } = this.options;
+    const plan = await runTaskAsync(dispatch(services, envelope.envelope, envelope.delivery), answer);
+    const message = this.message(waiting);
+    const looped = plan.type === 'local' && hasBeenDelivered(await headOf(message), envelope.envelope);
+    const result = looped
+      ? ({ outcome: 'permfail', text: LOOP_STATUS } as const)
+      : plan.type === 'failure'
+        ? failureOf(plan)
+        : plan.type === 'local'
+          ? await deliverLocally(plan, withHeaders(plan.headers, message))
+          : await relay(plan, message);
+    this.logDelivery(waiting, plan, result);
+    if (result.outcome === 'ok') await this.done(waiting, 'delivered');
+    else if (result.outcome === 'tempfail') await this.retry(waiting, result.text);
+    else await this.fail(waiting, result.text, 'failed');
+  }
+
+  private async done(waiting: Waiting, how: 'delivered' | 'failed' | 'expired'): Promise<void> {
+    await this.options.queue.finish(waiting.envelope.id, how);
+    this.options.scheduler.remove(waiting.envelope.id);
+  }
+
+  /** The sender is told before the envelope goes, so that a crash in between tells twice and never not at all. */
+  private async fail(waiting: Waiting, error: string, how: 'failed' | 'expired'): Promise<void> {
+    await this.notify({ waiting, action: 'failed', error, message: this.message(waiting) });
+    await this.done(waiting, how);
+  }
+
+  private async retry(waiting: Waiting, error: string): Promise<void> {
+    const { scheduler, queue, warnings } = this.options;
+    const { id, created } = waiting.envelope;
+    const retried = scheduler.retry(id, error, seconds());
+    if (!retried) return;
+    await queue.update(id, retried.progress);
+    // scheduler.c: the first warning whose time comes before the next try.
+    const delay = warnings.find(
+      (one) => retried.due >= created + one && (retried.progress.lastBounce ?? 0) < created + one,
+    );
+    if (delay === undefined) return;
+    const warned = scheduler.warned(id, created + delay);
+    if (warned) await queue.update(id, warned);
+    await this.notify({ waiting, action: 'delayed', error, delay, message: this.message(waiting) });
+  }
+
+  private async notify(notification: Notification): Promise<void> {
+    const { sender } = notification.waiting.envelope.envelope;
+    // Nobody waits for news of a bounce.
+    if (sender.user === '' && sender.domain === '') return;
+    await this.options.notify(notification);
+  }
+
+  private message({ envelope }: Waiting): MessageBytes {
+    const { queue } = this.options;
+    return async function* () {
+      const opened = await queue.openMessage(messageIdOf(envelope.id));
+      if (!opened) throw new Error('the message is gone');
+      try {
+        yield* readBytes(opened.file, opened.bytes);
+      } finally {
+        await opened.file.close();
+      }
+    };
+  }
+
+  private logDelivery({ envelope }: Waiting, plan: DispatchPlan, result: DeliveryResult): void {
+    const { id, envelope: facts, created } = envelope;
+    const address = ({ user, domain }: { user: string; domain: string }): string =>
+      user === '' && domain === '' ? '' : `${user}@${domain}`;
+    const word = { ok: 'Ok', tempfail: 'TempFail', permfail: 'PermFail' }[result.outcome];
+    const stat = result.outcome === 'ok' ? result.text : `Error (${result.text})`;
+    const who = plan.type === 'local' ? `user=${plan.user.username} ` : '';
+    const rcpt = address(facts.rcpt) === address(facts.dest) ? '' : `rcpt=<${address(facts.rcpt)}> `;
+    this.options.log(
+      `${id} ${envelope.transport} delivery evpid=${id} from=<${address(facts.sender)}> to=<${address(facts.dest)}> ` +
+        `${rcpt}${who}delay=${durationText(seconds() - created)} result=${word} stat=${stat}`,
+    );
+  }
+}
+
+function seconds(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+function failureOf({ lasting, reason }: Extract<DispatchPlan, { type: 'failure' }>): DeliveryResult {
+  return { outcome: lasting === 'temporary' ? 'tempfail' : 'permfail', text: reason };
+}
+
+function withHeaders(headers: string, message: MessageBytes): MessageBytes {
+  return async function* () {
+    yield textBytes(headers);
+    yield* message();
+  };
+}
+
+async function headOf(message: MessageBytes): Promise<string> {
+  let head = '';
+  for await (const bytes of message()) {
+    head += byteText(bytes);
+    if (head.includes('\n\n') || head.length > HEADERS_MAX) break;
+  }
+  return head;
+}
+
+async function* readBytes(file: FileHandle, bytes: number): AsyncIterable<Uint8Array> {
+  for (let at = 0; at < bytes; ) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(65536, bytes - at)), 0, undefined, at);
+    if (bytesRead === 0) throw new Error('the message is shorter than it was');
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}

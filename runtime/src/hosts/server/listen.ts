@@ -1,0 +1,48 @@
+import { chmodSync, rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { CompiledListener } from '@smtpd-conf/compiler';
+
+export interface ListenOptions {
+  /** Added to each port, so that an unprivileged user can run a configuration that names port 25. */
+  readonly portOffset: number;
+  /** Listen here instead of the listener's address. */
+  readonly bind?: string;
+}
+
+/** Where a listener listens here. */
+export function placeOf(
+  listener: CompiledListener,
+  { portOffset, bind }: ListenOptions,
+): { host: string; port: number } {
+  const scope = listener.scope === undefined ? '' : `%${listener.scope}`;
+  return { host: bind ?? `${listener.address}${scope}`, port: listener.port + portOffset };
+}
+
+/** Connections waiting to be accepted (smtpd.h: SMTPD_BACKLOG is 5; Node's default loses no client to a burst). */
+const BACKLOG = 511;
+
+/** Listens on a TCP port; rejects with the system's error. */
+export function listenTcp(host: string, port: number, client: (socket: Socket) => void): Promise<Server> {
+  return listening((server) => server.listen({ host, port, backlog: BACKLOG }), client);
+}
+
+/** Listens on a UNIX socket that only its owner may use, in place of what a crash left there. */
+export async function listenUnix(path: string, client: (socket: Socket) => void): Promise<Server> {
+  rmSync(path, { force: true });
+  const server = await listening((one) => one.listen(path), client);
+  chmodSync(path, 0o600);
+  return server;
+}
+
+function listening(start: (server: Server) => void, client: (socket: Socket) => void): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    // A client that has sent all it has may still hear the answers.
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, client);
+    server.once('error', reject);
+    server.once('listening', () => {
+      server.off('error', reject);
+      resolve(server);
+    });
+    start(server);
+  });
+}

@@ -1,0 +1,275 @@
+import { randomBytes } from 'node:crypto';
+import type { Server, Socket } from 'node:net';
+import { isIPv6 } from 'node:net';
+import { join } from 'node:path';
+import type { CompiledConfig, CompiledListener, SocketListener, World } from '@smtpd-conf/compiler';
+import {
+  byteText,
+  type Delivery,
+  type Effect,
+  type LocalPlan,
+  type MailServices,
+  mailServices,
+  type Peer,
+  type Phase,
+  type Tracer,
+  utf8Decoded,
+} from '@smtpd-conf/engine';
+import { notificationText } from '../../bounce/notification-text.js';
+import type { DeliveryResult } from '../../deliver/job.js';
+import { localJob } from '../../deliver/local-job.js';
+import { sessionLogLine } from '../../log/session-log.js';
+import { Scheduler } from '../../schedule/scheduler.js';
+import { SystemUsers } from '../auth/system-users.js';
+import { deliver } from '../deliver/deliver.js';
+import { withMailboxLock } from '../deliver/mbox.js';
+import { FilterProcess } from '../filters/filter-process.js';
+import { DiskQueue } from '../queue/disk-queue.js';
+import { relay } from '../relay/relay.js';
+import type { EnvelopeFacts } from '../smtp/incoming-messages.js';
+import { IncomingMessages } from '../smtp/incoming-messages.js';
+import { serverTls } from '../smtp/server-tls.js';
+import { ExternalTables } from '../tables/external-tables.js';
+import { answer } from './answers.js';
+import { DeliveryLoop, type MessageBytes, type Notification } from './delivery-loop.js';
+import { type ListenOptions, listenTcp, listenUnix, placeOf } from './listen.js';
+import { serveClient, uniqueId } from './serve-client.js';
+import { submit } from './submit.js';
+
+export interface MailServerOptions extends ListenOptions {
+  readonly config: CompiledConfig;
+  /** The queue, and the socket of local submission. */
+  readonly spool: string;
+  /** Below which paths of the configuration lie; "" for the system's root. */
+  readonly root: string;
+  readonly files: Pick<World, 'readFile' | 'status'>;
+  readonly log: (line: string) => void;
+  /** What ends the server, in the daemon's words. */
+  readonly fatal: (why: string) => void;
+}
+
+/** A running server: accepts mail, queues it, delivers it. */
+export interface MailServer {
+  /** Where it listens, as `host:port`; the socket's path last. */
+  readonly listening: readonly string[];
+  /** Takes no new clients, and waits for what was begun, at most `patience` milliseconds. */
+  stop(patience: number): Promise<void>;
+}
+
+/** Starts a server for a configuration; rejects with what stands in its way, and then nothing is left listening. */
+export async function startMailServer(options: MailServerOptions): Promise<MailServer> {
+  const { config, log } = options;
+  const { queue, waiting, setAside } = await DiskQueue.open(options.spool);
+  for (const { file, why } of setAside) log(`warn: queue: ${file} was set aside: ${why}`);
+  const filters = await startFilters(options);
+  const server = new Running(options, queue, filters);
+  try {
+    for (const one of waiting) server.scheduler.add(one);
+    await server.listen();
+  } catch (error) {
+    await server.stop(0);
+    throw error;
+  }
+  server.loop.wake();
+  log(
+    `info: OpenSMTPD ${config.target.version} as smtpd-lint runs it: ready, ${waiting.length} envelopes in the queue`,
+  );
+  return server;
+}
+
+/** Starts every process that a filter may run in, used or not, as the daemon does; resolves when all have registered. */
+async function startFilters({ config, log, fatal }: MailServerOptions): Promise<ReadonlyMap<string, FilterProcess>> {
+  const started = new Map(
+    config.procs.map((proc) => [
+      proc.name,
+      new FilterProcess({
+        config,
+        proc,
+        subsystems: ['smtp-in'],
+        libexec: '/usr/libexec/opensmtpd',
+        log,
+        lost: fatal,
+        reported: () => undefined,
+      }),
+    ]),
+  );
+  await Promise.all([...started.values()].map(({ ready }) => ready));
+  return started;
+}
+
+class Running implements MailServer {
+  readonly listening: string[] = [];
+  readonly scheduler: Scheduler;
+  readonly loop: DeliveryLoop;
+  private readonly servers: Server[] = [];
+  private readonly clients = new Set<Promise<void>>();
+  private readonly sockets = new Set<Socket>();
+  private readonly tables: ExternalTables;
+  private readonly incoming: IncomingMessages;
+  private readonly socketPath: string;
+  private readonly services: (trace: Tracer) => MailServices;
+
+  constructor(
+    private readonly options: MailServerOptions,
+    private readonly queue: DiskQueue,
+    private readonly filters: ReadonlyMap<string, FilterProcess>,
+  ) {
+    const { config, spool, log } = options;
+    const hooks = new Map<string, readonly Phase[]>([...filters].map(([name, filter]) => [name, filter.hooks]));
+    this.services = mailServices(config, hooks)();
+    this.scheduler = new Scheduler({ maxInflight: config.settings.scheduler.limits['max-inflight'] ?? 5000 });
+    this.tables = new ExternalTables(config, new SystemUsers(), (path) => this.locate(path));
+    this.socketPath = join(spool, 'smtpd.sock');
+    this.incoming = new IncomingMessages(
+      queue,
+      (waiting) => {
+        for (const one of waiting) this.scheduler.add(one);
+        this.loop.wake();
+      },
+      log,
+    );
+    this.loop = new DeliveryLoop({
+      queue,
+      scheduler: this.scheduler,
+      services: this.services(() => undefined).dispatch,
+      answer: (effect) => this.answer(effect),
+      concurrency: config.settings.mda.limits['max-session'] ?? 50,
+      warnings: config.settings.bounceWarn,
+      deliverLocally: (plan, message) => this.deliverLocally(plan, message),
+      relay: (plan, message) => {
+        const answers = (effect: Effect): Promise<unknown> => this.answer(effect);
+        return relay(plan, message, { config, answer: answers, locate: (path) => this.locate(path) });
+      },
+      notify: (notification) => this.notify(notification),
+      log,
+    });
+  }
+
+  async listen(): Promise<void> {
+    const { config } = this.options;
+    for (const listener of config.listeners) {
+      const { host, port } = placeOf(listener, this.options);
+      this.servers.push(await listenTcp(host, port, (socket) => this.accept(socket, listener)));
+      this.listening.push(`${isIPv6(host) ? `[${host}]` : host}:${port}`);
+    }
+    this.servers.push(await listenUnix(this.socketPath, (socket) => this.accept(socket, config.socket)));
+    this.listening.push(this.socketPath);
+  }
+
+  async stop(patience: number): Promise<void> {
+    for (const server of this.servers) server.close();
+    const ended = Promise.all([...this.clients, this.loop.stop()]);
+    const tooLong = new Promise((resolve) => setTimeout(resolve, patience).unref());
+    await Promise.race([ended, tooLong]);
+    for (const socket of this.sockets) socket.destroy();
+    for (const filter of this.filters.values()) filter.stop();
+    await this.queue.close();
+  }
+
+  private accept(socket: Socket, listener: CompiledListener | SocketListener): void {
+    const { config, log } = this.options;
+    const id = uniqueId();
+    const services = this.services((event) => {
+      const line = sessionLogLine(id, event);
+      if (line !== undefined) log(line);
+    });
+    const tls = 'address' in listener && listener.tls ? listener.tls : undefined;
+    this.sockets.add(socket);
+    socket.on('close', () => this.sockets.delete(socket));
+    let secured: ReturnType<typeof serverTls> | undefined;
+    try {
+      secured = tls && serverTls(config, tls, (path) => this.locate(path));
+    } catch (error) {
+      log(`warn: ${id}: ${(error as Error).message}`);
+    }
+    const served = serveClient(
+      {
+        socket,
+        connection: { id, listener, client: peerOf(socket, listener) },
+        services: services.session,
+        incoming: this.incoming,
+        filters: this.filters,
+        tls: secured,
+        factsOf: (delivery) => this.factsOf(delivery),
+        answer: (effect) => this.answer(effect),
+      },
+      (error) => log(`warn: ${id} ended by a fault of ours: ${error.message}`),
+    );
+    this.clients.add(served);
+    void served.finally(() => this.clients.delete(served));
+  }
+
+  private factsOf(delivery: Delivery): EnvelopeFacts {
+    const { settings } = this.options.config;
+    return {
+      transport: delivery.type === 'relay' ? 'mta' : 'mda',
+      ttl: delivery.rule.action.ttl ?? settings.queue.ttl,
+    };
+  }
+
+  private answer(effect: Effect): Promise<unknown> {
+    const { files } = this.options;
+    const locate = (path: string): string => this.locate(path);
+    // System users are asked for by a process that may read their hashes, which this one is not.
+    return answer(effect, { tables: this.tables, files, locate, systemHash: () => undefined });
+  }
+
+  private async deliverLocally(plan: LocalPlan, message: MessageBytes): Promise<DeliveryResult> {
+    const own = process.getuid?.() ?? 0;
+    if (plan.runAs.uid !== own) {
+      const who = `${plan.runAs.username} (${plan.runAs.uid})`;
+      return { outcome: 'tempfail', text: `this server runs as user ${own} and cannot deliver as ${who}` };
+    }
+    const job = localJob(plan, this.options.config.settings.hostname);
+    if (job.type !== 'mbox' || !job.plainFile) return deliver(job, message());
+    return withMailboxLock(job.path, () => deliver(job, message())).catch((error: Error) => ({
+      outcome: 'tempfail',
+      text: error.message,
+    }));
+  }
+
+  private async notify({ waiting, action, error, delay, message }: Notification): Promise<void> {
+    const { envelope, ttl } = waiting.envelope;
+    const sender = `${envelope.sender.user}@${envelope.sender.domain}`;
+    const text = notificationText({
+      action,
+      to: sender,
+      recipient: `${envelope.rcpt.user}@${envelope.rcpt.domain}`,
+      hostname: envelope.smtpname,
+      error,
+      ttl,
+      ...(delay === undefined ? {} : { delay }),
+      date: new Date().toUTCString().replace('GMT', '+0000'),
+      boundary: randomBytes(8).readBigUInt64BE().toString(),
+      header: await headerOf(message),
+    });
+    try {
+      await submit(this.socketPath, { sender: '', recipients: [sender], message: text });
+    } catch (failure) {
+      // bounce.c drops what the server itself refuses.
+      this.options.log(`warn: the notification to <${sender}> is lost: ${(failure as Error).message}`);
+    }
+  }
+
+  private locate(path: string): string {
+    return path.startsWith('/') ? this.options.root + path : path;
+  }
+}
+
+function peerOf(socket: Socket, listener: CompiledListener | SocketListener): Peer {
+  if (!('address' in listener)) return { family: 'local' };
+  const { remoteAddress = '', remotePort = 0 } = socket;
+  const family = isIPv6(remoteAddress) ? 'inet6' : 'inet4';
+  return { family, address: remoteAddress, port: remotePort };
+}
+
+/** Up to the empty line; notifications carry no more. */
+async function headerOf(message: MessageBytes): Promise<string> {
+  let text = '';
+  for await (const bytes of message()) {
+    text += byteText(bytes);
+    const end = text.indexOf('\n\n');
+    if (end !== -1) return text.slice(0, end + 1);
+  }
+  return utf8Decoded(text);
+}

@@ -12,6 +12,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
   ['fmt', async () => (await import('./commands/fmt.js')).fmt],
   ['lsp', async () => (await import('./commands/lsp.js')).lsp],
   ['migrate', async () => (await import('./commands/migrate.js')).migrate],
+  ['run', async () => (await import('./commands/run.js')).run],
   ['simulate', async () => (await import('./commands/simulate.js')).simulate],
   ['test', async () => (await import('./commands/test.js')).test],
 ]);
@@ -28,6 +29,7 @@ const USAGE = `usage: smtpd-lint [check] [--format FORMAT] [--output FORMAT:FILE
                   [--from ADDRESS|socket] [--rdns NAME] [--helo NAME] [--tls] [--auth USER]
                   --mail-from ADDRESS --rcpt-to ADDRESS... [--message FILE.eml] | --session FILE | --batch
        smtpd-lint test [--format text|json|junit] [--coverage] [PATH...]
+       smtpd-lint run -f FILE --spool DIR [--port-offset N] [--bind ADDRESS] [OPTIONS]
        smtpd-lint explain RULE
        smtpd-lint rules [--format text|json|md]
        smtpd-lint lsp --stdio

@@ -6,6 +6,17 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const ADDRESS = { user: 'alice', domain: 'example.org' };
 
+const RULE = {
+  number: 1,
+  action: {
+    type: 'local',
+    name: 'local',
+    method: { type: 'mbox' },
+    userbase: '<getpwnam>',
+    origin: { file: 0, line: 1, start: 0, end: 1 },
+  },
+} as const;
+
 function waiting(id: string): Waiting {
   const envelope: QueuedEnvelope = {
     id,
@@ -24,7 +35,7 @@ function waiting(id: string): Waiting {
       internal: false,
       bounce: false,
     },
-    delivery: { user: 'älice' },
+    delivery: { type: 'local', user: 'älice', subAddress: '', node: 0, rule: RULE },
     dsn: { notify: [] },
     created: 1000,
     ttl: 3600,

@@ -1,6 +1,7 @@
-import { parseArgs } from 'node:util';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { lint } from '@smtpd-conf/checker';
 import { analyze, type CompiledConfig, validateConfig } from '@smtpd-conf/compiler';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { startMailServer } from '@smtpd-conf/runtime';
@@ -38,7 +39,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const root = values.root === '' ? '' : resolve(values.root);
   const world = new SystemWorld(root === '' ? {} : { root });
-  const config = readConfig(values.file, world, parseTarget(values.target, values.platform));
+  const config = await readConfig(values.file, world, parseTarget(values.target, values.platform));
   if (config === undefined) return EXIT.findings;
   return serve({
     config,
@@ -74,27 +75,28 @@ async function serve(options: Served): Promise<number> {
 }
 
 /** A configuration, or one that was compiled before; undefined where it has errors, which stderr names. */
-function readConfig(
+async function readConfig(
   file: string,
   world: SystemWorld,
   target: ReturnType<typeof parseTarget>,
-): CompiledConfig | undefined {
+): Promise<CompiledConfig | undefined> {
   if (file.endsWith('.json')) return readCompiled(file);
   const source = readSource(file);
   const analysis = analyze(source, world, target);
   if (!analysis.problems.some(({ severity }) => severity === 'error')) return analysis.config;
-  process.stderr.write(textReport([fileReport(file, source, analysis)]));
+  const findings = lint(analysis, { rules: [] });
+  process.stderr.write(textReport({ files: [fileReport(file, source, analysis, { findings, suppressed: [] })] }));
   return undefined;
 }
 
-function readCompiled(file: string): CompiledConfig {
+async function readCompiled(file: string): Promise<CompiledConfig> {
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new UserError(`${file}: cannot be read: ${reason(error)}`, EXIT.unreadable);
   }
-  const validation = validateConfig(value);
-  if (validation.ok) return validation.config;
+  const validation = await validateConfig(value);
+  if ('config' in validation) return validation.config;
   throw new UserError(`${file}: is no compiled configuration: ${validation.errors[0]?.message ?? ''}`, EXIT.usage);
 }

@@ -149,8 +149,11 @@ class Running implements MailServer {
     const { config } = this.options;
     for (const listener of config.listeners) {
       const { host, port } = placeOf(listener, this.options);
+      const place = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+      // Listeners on several addresses come together on the one of --bind; the first is the one that serves there.
+      if (this.options.bind !== undefined && this.listening.includes(place)) continue;
       this.servers.push(await listenTcp(host, port, (socket) => this.accept(socket, listener)));
-      this.listening.push(`${isIPv6(host) ? `[${host}]` : host}:${port}`);
+      this.listening.push(place);
     }
     this.servers.push(await listenUnix(this.socketPath, (socket) => this.accept(socket, config.socket)));
     this.listening.push(this.socketPath);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { Readable } from 'node:stream';
 import { DELIVERED, type DeliveryJob, type DeliveryResult } from '../../deliver/job.js';
@@ -17,7 +18,8 @@ const TEMPORARY: ReadonlySet<number> = new Set([71, 75]);
 export function deliverCommand(job: CommandJob, message: AsyncIterable<Uint8Array>): Promise<DeliveryResult> {
   return new Promise((resolve) => {
     const child = spawn('/bin/sh', ['-c', job.command], {
-      cwd: job.directory,
+      // smtpd.c:forkmda goes to the home directory, and to / where there is none.
+      cwd: existsSync(job.directory) ? job.directory : '/',
       env: job.environment,
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,

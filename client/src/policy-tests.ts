@@ -52,7 +52,9 @@ async function listCases(controller: TestController, send: SendRequest, file: Te
   const { cases, message } = await send('smtpd/policyTestList', { uri: uri.toString() });
   file.children.replace(
     cases.map(({ name, range }) => {
-      const item = controller.createTestItem(`${uri.toString()}#${name}`, name, uri);
+      const id = `${uri.toString()}#${name}`;
+      // A run holds on to the items it was begun with, so one that is there already stays the same.
+      const item = file.children.get(id) ?? controller.createTestItem(id, name, uri);
       item.range = rangeOf(range);
       return item;
     }),
@@ -78,6 +80,8 @@ async function run(
   token: CancellationToken,
 ): Promise<void> {
   const testRun = controller.createTestRun(request);
+  // Tests may be run before anybody has looked at them.
+  if (request.include === undefined) await discover(controller);
   const asked = request.include ?? [...controller.items].map(([, item]) => item);
   const files = new Set(asked.map((item) => item.parent ?? item));
   for (const file of files) {

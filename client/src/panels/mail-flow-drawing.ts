@@ -25,7 +25,7 @@ export function dotOf({ nodes, edges }: MailFlowResult): string {
   return [
     'digraph mail {',
     'rankdir=LR; bgcolor=transparent; nodesep=0.25; ranksep=0.6;',
-    'node [fontname="sans-serif", fontsize=11, margin="0.12,0.06"]; edge [fontname="sans-serif", fontsize=9];',
+    'node [fontname="Arial", fontsize=11, margin="0.2,0.1"]; edge [fontname="Arial", fontsize=9];',
     ...nodes.map((node, index) => nodeLine(node, index)),
     ...edges.flatMap((edge) => edgeLine(edge, numbers)),
     '}',
@@ -34,7 +34,20 @@ export function dotOf({ nodes, edges }: MailFlowResult): string {
 
 function nodeLine({ kind, label }: MailFlowNode, index: number): string {
   const style = kind === 'rule' ? 'rounded' : 'solid';
-  return `n${index} [id="node${index}", class="${kind}", shape=${SHAPES[kind]}, style=${style}, label=${quote(label)}];`;
+  return `n${index} [id="node${index}", class="${kind}", shape=${SHAPES[kind]}, style=${style}, label=${quote(wrapped(label))}];`;
+}
+
+/** Characters in a line of a label, about. */
+const LINE = 34;
+
+/** A long label in several lines, broken between words. */
+function wrapped(label: string): string {
+  let length = 0;
+  return label.replace(/[^ \n]+[ \n]?/g, (word) => {
+    const breaks = length > 0 && length + word.length > LINE;
+    length = word.endsWith('\n') ? 0 : (breaks ? 0 : length) + word.length;
+    return breaks ? `\n${word}` : word;
+  });
 }
 
 function edgeLine({ from, to, label }: MailFlowEdge, numbers: ReadonlyMap<string, number>): string[] {

@@ -6,7 +6,7 @@ import { reveal } from './reveal.js';
 
 const STYLE = `
 body { padding: 1em; overflow: auto; }
-svg text { fill: var(--vscode-foreground); }
+svg text { fill: var(--vscode-foreground); font-family: Arial, Helvetica, sans-serif; }
 svg .node path, svg .node polygon, svg .node ellipse { stroke: var(--vscode-foreground); fill: transparent; }
 svg .edge path { stroke: var(--vscode-descriptionForeground); }
 svg .edge polygon { stroke: var(--vscode-descriptionForeground); fill: var(--vscode-descriptionForeground); }

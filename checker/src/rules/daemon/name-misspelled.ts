@@ -32,7 +32,8 @@ export const nameMisspelled = defineProblemRule<Misspelled>({
     if (place === undefined || kind === undefined) return undefined;
     const name = place.source.text.slice(place.start, place.end).replace(/^(["'])(.*)\1$/s, '$2');
     let meant: Token | undefined;
-    let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+    // One letter in three may be wrong; what is shorter is another name, not a slip.
+    let least = Math.floor(name.length / 3) + 1;
     for (const definition of definitions(subject)) {
       const { token } = definition;
       const above = token.source !== place.source || token.end <= place.start;

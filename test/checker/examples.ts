@@ -45,7 +45,7 @@ export function lintExample(example: Example, options: ExampleOptions = {}): Fin
 export function newestFor({ versions }: RuleMeta): Version {
   const until = versions?.until;
   if (until === undefined) return NEWEST;
-  return VERSIONS[VERSIONS.findIndex((version) => version === until) - 1] ?? NEWEST;
+  return VERSIONS[(VERSIONS as readonly string[]).indexOf(until) - 1] ?? NEWEST;
 }
 
 /** What a finding underlines. */

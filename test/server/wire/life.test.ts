@@ -54,8 +54,11 @@ describe('over the wire', () => {
   test('a document that is closed while a request about it runs gives null', async () => {
     const client = await WireClient.start();
     const uri = client.open('smtpd.conf', GOOD);
-    const answer = client.request('textDocument/hover', client.at(uri, 0, 2));
-    client.notify('textDocument/didClose', { textDocument: { uri } });
+    const { sent: answer } = await client.together(() => {
+      const asked = client.request('textDocument/hover', client.at(uri, 0, 2));
+      client.notify('textDocument/didClose', { textDocument: { uri } });
+      return asked;
+    });
     expect(await answer).toBeNull();
     await client.stop();
   });
@@ -63,8 +66,12 @@ describe('over the wire', () => {
   test('a text that changes while a request about it runs makes the answer worthless', async () => {
     const client = await WireClient.start();
     const uri = client.open('smtpd.conf', GOOD);
-    const answer = client.request('textDocument/hover', client.at(uri, 0, 2));
-    client.change(uri, 2, [{ text: '' }]);
+    const { sent: answer } = await client.together(() => {
+      const asked = client.request('textDocument/hover', client.at(uri, 0, 2));
+      asked.catch(() => undefined);
+      client.change(uri, 2, [{ text: '' }]);
+      return asked;
+    });
     await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.ContentModified });
     await client.stop();
   });

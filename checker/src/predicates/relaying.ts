@@ -125,7 +125,7 @@ function mayBeAllowlist({ outcome, from, auth, mailFrom, helo, tls }: Rule): boo
   return outcome.type === 'reject' && [from, auth, mailFrom, helo].some((test) => test?.negated);
 }
 
-function kindOf({ from, for: to, auth, mailFrom, rcptTo, helo, tag }: Rule): OpenKind {
+function kindOf({ from, for: to, auth, mailFrom, rcptTo, helo }: Rule): OpenKind {
   if ([from, to, auth, mailFrom, rcptTo].some((test) => test?.negated)) return 'negation';
-  return mailFrom || helo || tag || from.type === 'rdns' || from.table !== '<anyhost>' ? 'weak' : 'any';
+  return mailFrom || helo || from.type === 'rdns' ? 'weak' : 'any';
 }

@@ -49,6 +49,7 @@ export const DELIVERY: Readonly<Record<string, RuleCase>> = {
       action('maildir user "nobody"'),
       'table v { "@" = "bob" }\naction "a" maildir virtual <v>\nmatch for local action "a"\n',
       'action "a" maildir\nmatch for domain "example.org" action "a"\n',
+      'action "m" mbox\naction "a" maildir\nmatch from any for local action "m"\nmatch for local action "a"\n',
     ],
   },
   'virtual-domain-gap': {

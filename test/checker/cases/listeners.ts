@@ -61,6 +61,7 @@ export const LISTENERS: Readonly<Record<string, RuleCase>> = {
     near: [
       `${PKI}listen on 192.0.2.1 port 587 tls-require verify pki mail\n${REJECT}`,
       `listen on lo port 587\n${REJECT}`,
+      'listen on 0.0.0.0 port 587\naction "r" relay\nmatch from src 172.17.0.0/16 for any action "r"\n',
     ],
   },
   'tls-params-invalid': {

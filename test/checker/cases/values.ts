@@ -6,7 +6,11 @@ const MBOX = 'action "a" mbox\n';
 export const VALUES: Readonly<Record<string, RuleCase>> = {
   'bare-table-name': {
     underlined: ['domains'],
-    near: [`table domains { "example.org" }\n${MBOX}match from any for domain "example.org" action "a"\n`],
+    near: [
+      `table domains { "example.org" }\n${MBOX}match from any for domain "example.org" action "a"\n`,
+      `table localhost { "@mx.example.org" }\nmatch helo localhost mail-from <localhost> for any reject\n`,
+      `table example.org { "bob@example.org" }\nmatch from any rcpt-to <example.org> for domain example.org reject\n`,
+    ],
   },
   'mailaddr-no-at': {
     underlined: ['"example.org"'],

@@ -1,4 +1,5 @@
 import type { LocalAction } from '@smtpd-conf/compiler';
+import { shadows } from '../../predicates/shadows.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { localActions } from '../../subject/actions.js';
 import type { Subject } from '../../subject.js';
@@ -48,11 +49,13 @@ function rootHasAlias({ alias }: LocalAction, subject: Subject): boolean {
 
 /** Whether a rule leads mail to the host's own names to the action: that is where system programs send it. */
 function takesLocalNames(action: LocalAction, subject: Subject): boolean {
+  const unreachable = new Set(subject.once(shadows).map(({ rule }) => rule));
   return subject.analysis.state.rules.some(
-    ({ outcome, for: to }) =>
-      outcome.type === 'action' &&
-      outcome.action === action.name &&
-      !to.negated &&
-      (to.table === '<localnames>' || to.table === '<anydestination>'),
+    (rule) =>
+      !unreachable.has(rule) &&
+      rule.outcome.type === 'action' &&
+      rule.outcome.action === action.name &&
+      !rule.for.negated &&
+      (rule.for.table === '<localnames>' || rule.for.table === '<anydestination>'),
   );
 }

@@ -7,6 +7,9 @@ interface Submission extends Found {
   readonly port: number;
 }
 
+/** Networks that every configuration has: all addresses, and those of the host. */
+const BUILT_IN: ReadonlySet<unknown> = new Set(['<anyhost>', '<localhost>']);
+
 export const submissionNoAuth = defineRule<Submission>({
   id: 'submission-no-auth',
   category: 'listeners',
@@ -31,8 +34,19 @@ export const submissionNoAuth = defineRule<Submission>({
   ),
   daemon: 'accepts',
   source: 'RFC 6409 section 4.3',
-  needs: 'parts',
+  needs: 'whole',
   *find(subject) {
+    // Who relays for networks by their addresses may not need passwords.
+    const { rules, actions } = subject.analysis.state;
+    const byAddress = rules.some(
+      ({ from, outcome }) =>
+        from.type === 'src' &&
+        !from.implicit &&
+        !BUILT_IN.has(from.table) &&
+        outcome.type === 'action' &&
+        actions.get(outcome.action)?.type === 'relay',
+    );
+    if (byAddress) return;
     for (const { statement, listeners } of subject.once(listening)) {
       const open = listeners.find(
         (one) =>

@@ -9,7 +9,7 @@ export const openRelayWeakCriterion = defineRule<Found>({
   severity: 'error',
   since: '0.1.0',
   what: 'A rule relays to anywhere, and asks only for what anyone can make up.',
-  why: 'Sender addresses, greetings and reverse names are what the client says they are, and a tag or a network of all addresses holds for everyone: this is an open relay.',
+  why: 'Sender addresses, greetings and reverse names are what the client says they are: this is an open relay.',
   how: 'Ask for auth, or name the networks that may relay with from src.',
   bad: conf('listen on 192.0.2.1', 'action "r" relay', 'match from any mail-from "@example.org" for any action "r"'),
   good: conf(

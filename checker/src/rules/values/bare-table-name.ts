@@ -8,6 +8,9 @@ interface BareName extends Found {
   readonly at: Token;
 }
 
+/** A word that says something itself, although there is a table of that name. */
+const HOST_NAME = /\.|^localhost$/i;
+
 export const bareTableName = defineRule<BareName>({
   id: 'bare-table-name',
   category: 'values',
@@ -34,7 +37,8 @@ export const bareTableName = defineRule<BareName>({
     const tables = subject.once(tableStatements);
     for (const { clause, takesLists } of tableClauses(subject)) {
       const { value } = clause;
-      if (takesLists && value?.kind === 'word' && tables.has(value.token.text)) yield { at: value.token };
+      if (!takesLists || value?.kind !== 'word' || !tables.has(value.token.text)) continue;
+      if (!HOST_NAME.test(value.token.text)) yield { at: value.token };
     }
   },
   problems: ['table-use'],

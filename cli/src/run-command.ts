@@ -13,6 +13,9 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
   ['lsp', async () => (await import('./commands/lsp.js')).lsp],
   ['migrate', async () => (await import('./commands/migrate.js')).migrate],
   ['run', async () => (await import('./commands/run.js')).run],
+  // The parts of a server that runs as root; run starts them.
+  ['run-network', async () => (await import('./commands/run-parts.js')).runNetwork],
+  ['run-user', async () => (await import('./commands/run-parts.js')).runUser],
   ['simulate', async () => (await import('./commands/simulate.js')).simulate],
   ['test', async () => (await import('./commands/test.js')).test],
 ]);

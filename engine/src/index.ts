@@ -18,6 +18,7 @@ export type * from './filter/events.js';
 export { type FilterChain, type FilterHooks, filterChains } from './filter/filter-chains.js';
 export { type DecisionPhase, PHASES, type Phase } from './filter/phases.js';
 export type { TableAccess } from './filter/table-access.js';
+export { INSTALLATIONS, type Installation } from './installation.js';
 export type { RulesDecision } from './match/rules-decision.js';
 export { createRuleset, type Ruleset } from './match/ruleset.js';
 export { type CompiledRegex, compileRegex, compileTableRegex } from './regex/compile-regex.js';

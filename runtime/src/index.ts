@@ -1,5 +1,9 @@
 export type { DeliveryJob, DeliveryResult } from './deliver/job.js';
 export { deliver } from './hosts/deliver/deliver.js';
+export { serveNetwork } from './hosts/privilege/network-process.js';
+export { OwnPrivileges } from './hosts/privilege/own-privileges.js';
+export { startPrivilegedServer } from './hosts/privilege/privileged-server.js';
+export { serveUser } from './hosts/privilege/user-process.js';
 export { DiskQueue, type OpenedQueue } from './hosts/queue/disk-queue.js';
 export { type MailServer, type MailServerOptions, startMailServer } from './hosts/server/mail-server.js';
 export type * from './queue/queued-envelope.js';

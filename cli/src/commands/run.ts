@@ -4,7 +4,13 @@ import { parseArgs } from 'node:util';
 import { lint } from '@smtpd-conf/checker';
 import { analyze, type CompiledConfig, validateConfig } from '@smtpd-conf/compiler';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
-import { startMailServer } from '@smtpd-conf/runtime';
+import {
+  type MailServer,
+  type MailServerOptions,
+  OwnPrivileges,
+  startMailServer,
+  startPrivilegedServer,
+} from '@smtpd-conf/runtime';
 import { EXIT, UserError } from '../exit-status.js';
 import { readSource, reason } from '../read-source.js';
 import { fileReport } from '../reporters/file-report.js';
@@ -51,7 +57,7 @@ export async function run(args: readonly string[]): Promise<number> {
   });
 }
 
-type Served = Omit<Parameters<typeof startMailServer>[0], 'log' | 'fatal'>;
+type Served = Omit<MailServerOptions, 'log' | 'fatal' | 'privileges'>;
 
 async function serve(options: Served): Promise<number> {
   let end: (status: number) => void = () => undefined;
@@ -63,7 +69,7 @@ async function serve(options: Served): Promise<number> {
     log(`fatal: ${why}`);
     end(EXIT.findings);
   };
-  const server = await startMailServer({ ...options, log, fatal }).catch((error: NodeJS.ErrnoException) => {
+  const server = await start({ ...options, log, fatal }).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`the server cannot start: ${error.message}`, EXIT.unreadable);
   });
   log(`info: listening on ${server.listening.join(', ')}`);
@@ -72,6 +78,19 @@ async function serve(options: Served): Promise<number> {
   log('info: stopping');
   await server.stop(PATIENCE);
   return status;
+}
+
+/** As root the work is divided among processes, most of which are not root; anybody else delivers to himself only. */
+function start(options: Omit<MailServerOptions, 'privileges'>): Promise<MailServer> {
+  const { config, files, log } = options;
+  const uid = process.getuid?.();
+  if (uid === 0) {
+    const [, program = ''] = process.argv;
+    const part = (name: string): string[] => [process.execPath, program, name];
+    return startPrivilegedServer({ ...options, networkProgram: part('run-network'), userProgram: part('run-user') });
+  }
+  log(`info: without root, mail is delivered to user ${uid} only`);
+  return startMailServer({ ...options, privileges: new OwnPrivileges({ config, files, log }) });
 }
 
 /** A configuration, or one that was compiled before; undefined where it has errors, which stderr names. */

@@ -46,6 +46,20 @@ function unlessDevice(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EINVAL') throw error;
 }
 
+/** Makes a mailbox that is not there, for its user, who may not make files in its directory (mda_mbox.c:mda_mbox_init). */
+export async function makeMailbox(path: string, { uid, gid }: { uid: number; gid: number }): Promise<void> {
+  try {
+    const file = await open(path, constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+    try {
+      await file.chown(uid, gid);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 const LOCK_TRIES = 10;
 const LOCK_PAUSE = 500;
 /** Seconds after which a lock is taken to be left over (mail.local's locking.c). */

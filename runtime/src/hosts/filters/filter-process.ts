@@ -1,18 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
-import type { CompiledConfig, CompiledProc, Subsystem } from '@smtpd-conf/compiler';
+import type { CompiledConfig, Subsystem } from '@smtpd-conf/compiler';
 import type { FilterDataLine, FilterRequest, FilterResponse, Phase } from '@smtpd-conf/engine';
 import { configLines, type FilterLine, protocolVersion, readFilterLine, timestamp } from '../../filters/protocol.js';
 import { eachLine } from '../lines.js';
+import type { StartedProcess } from '../privilege/privileges.js';
 
 export interface FilterProcessOptions {
   readonly config: CompiledConfig;
-  readonly proc: CompiledProc;
+  /** Of the `proc`. */
+  readonly name: string;
+  readonly process: StartedProcess;
   readonly subsystems: readonly Subsystem[];
-  /** Whom it runs as; absent where this process may not choose. */
-  readonly identity?: { readonly uid: number; readonly gid: number };
-  /** Where commands without a slash in front are found. */
-  readonly libexec: string;
   readonly log: (line: string) => void;
   /** The process is gone or speaks nonsense: the daemon gives up then. */
   readonly lost: (why: string) => void;
@@ -36,25 +33,17 @@ export class FilterProcess {
   private readonly events: Record<Subsystem, Set<string>> = { 'smtp-in': new Set(), 'smtp-out': new Set() };
   private readonly asked = new Map<string, (response: FilterResponse) => void>();
   private readonly data = new Map<string, DataState>();
-  private readonly child: ChildProcess & {
-    readonly stdin: Writable;
-    readonly stdout: Readable;
-    readonly stderr: Readable;
-  };
   private readonly version: string;
   private isReady: (() => void) | undefined;
   private lastToken = 0;
   private stopping = false;
 
   constructor(private readonly options: FilterProcessOptions) {
-    const { config, proc, libexec } = options;
+    const { config } = options;
     this.version = protocolVersion(config.target.version);
     this.ready = new Promise((resolve) => {
       this.isReady = resolve;
     });
-    const command = proc.command.startsWith('/') ? proc.command : `${libexec}/${proc.command}`;
-    const { program, args, options: become } = invocation(`exec ${command}`, options);
-    this.child = spawn(program, args, { ...become, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
     this.listen();
     for (const line of configLines(config, options.subsystems)) this.write(line);
   }
@@ -95,27 +84,18 @@ export class FilterProcess {
 
   stop(): void {
     this.stopping = true;
-    this.child.stdin.end();
-    if (this.child.pid === undefined) return;
-    try {
-      process.kill(-this.child.pid, 'SIGTERM');
-    } catch {
-      // It is gone already.
-    }
+    this.options.process.stdin.end();
+    this.options.process.stop();
   }
 
   private listen(): void {
-    const { proc, log, lost } = this.options;
-    eachLine(this.child.stdout, (line) => this.take(readFilterLine(line)));
-    eachLine(this.child.stderr, (line) => log(`${proc.name}: ${line}`));
-    this.child.on('error', (error) => lost(`processor ${proc.name}: ${error.message}`));
-    this.child.on('exit', (status, signal) => {
-      if (!this.stopping)
-        lost(
-          `lost processor: ${proc.name} ${signal === null ? `exited abnormally (${status})` : `terminated; ${signal}`}`,
-        );
+    const { name, process, log, lost } = this.options;
+    eachLine(process.stdout, (line) => this.take(readFilterLine(line)));
+    eachLine(process.stderr, (line) => log(`${name}: ${line}`));
+    void process.ended.then((how) => {
+      if (!this.stopping) lost(`lost processor: ${name} ${how}`);
     });
-    this.child.stdin.on('error', () => undefined);
+    process.stdin.on('error', () => undefined);
   }
 
   private take(line: FilterLine): void {
@@ -166,13 +146,13 @@ export class FilterProcess {
   }
 
   private write(line: string): boolean {
-    return this.child.stdin.write(`${line}\n`, 'latin1');
+    return this.options.process.stdin.write(`${line}\n`, 'latin1');
   }
 
   /** A message may be larger than what a process has taken of it: its lines wait for it. */
   private async writeSlowly(line: string): Promise<void> {
     if (this.write(line)) return;
-    const { stdin } = this.child;
+    const { stdin } = this.options.process;
     await new Promise<void>((resolve) => {
       const done = (): void => {
         stdin.off('drain', done).off('close', done);
@@ -186,22 +166,4 @@ export class FilterProcess {
     this.lastToken += 1;
     return this.lastToken.toString(16).padStart(16, '0');
   }
-}
-
-interface Invocation {
-  readonly program: string;
-  readonly args: readonly string[];
-  readonly options: { readonly uid?: number; readonly gid?: number };
-}
-
-/** Node cannot change the root directory of a child, so chroot(8) does, and then changes the user as well. */
-function invocation(command: string, { proc, identity }: FilterProcessOptions): Invocation {
-  const shell = ['/bin/sh', '-c', command];
-  if (proc.chroot === undefined) return { program: '/bin/sh', args: ['-c', command], options: { ...identity } };
-  const become = !identity
-    ? []
-    : process.platform === 'linux'
-      ? [`--userspec=+${identity.uid}:+${identity.gid}`, `--groups=+${identity.gid}`]
-      : ['-u', String(identity.uid), '-g', String(identity.gid)];
-  return { program: '/usr/sbin/chroot', args: [...become, proc.chroot, ...shell], options: {} };
 }

@@ -6,7 +6,7 @@ import { smtpSession } from './smtp-session.js';
 export interface RelayOptions {
   readonly config: CompiledConfig;
   readonly answer: (effect: Effect) => Promise<unknown>;
-  readonly locate: (path: string) => string;
+  readonly read: (path: string) => Buffer;
 }
 
 /**
@@ -16,7 +16,7 @@ export interface RelayOptions {
 export async function relay(
   plan: RelayPlan,
   message: () => AsyncIterable<Uint8Array>,
-  { config, answer, locate }: RelayOptions,
+  { config, answer, read }: RelayOptions,
 ): Promise<DeliveryResult> {
   const found = await runTaskAsync(mailExchangers(plan.destination, config.target), answer);
   if (found.type === 'failure') {
@@ -24,7 +24,7 @@ export async function relay(
   }
   let last = 'Network error on destination MXs';
   for (const exchanger of found.exchangers) {
-    const session = { plan, exchanger, message, config, locate };
+    const session = { plan, exchanger, message, config, read };
     let result = await smtpSession(session);
     if (result.outcome === 'insecure') result = await smtpSession(session, true);
     if (result.outcome !== 'unreachable' && result.outcome !== 'insecure') return result;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
 import type { CompiledConfig } from '@smtpd-conf/compiler';
@@ -11,7 +10,8 @@ export interface SmtpSessionOptions {
   readonly exchanger: Exchanger;
   readonly message: () => AsyncIterable<Uint8Array>;
   readonly config: CompiledConfig;
-  readonly locate: (path: string) => string;
+  /** Reads a certificate or key that the configuration names. */
+  readonly read: (path: string) => Buffer;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function smtpSession(options: SmtpSessionOptions, plain = false): P
 }
 
 function connectionOptions(
-  { plan, exchanger, config, locate }: SmtpSessionOptions,
+  { plan, exchanger, config, read }: SmtpSessionOptions,
   plain: boolean,
 ): SMTPConnection.Options {
   const { mode } = plan.tls;
@@ -64,7 +64,7 @@ function connectionOptions(
     requireTLS: mode === 'starttls',
     ignoreTLS: mode === 'no' || plain,
     ...(plan.source === undefined ? {} : { localAddress: plan.source.replace(/^\[|\]$/g, '') }),
-    tls: tlsOptions(plan, exchanger.host, config, locate),
+    tls: tlsOptions(plan, exchanger.host, config, read),
     connectionTimeout: CONNECT_TIMEOUT,
     greetingTimeout: TIMEOUT,
     socketTimeout: TIMEOUT,
@@ -75,16 +75,16 @@ function tlsOptions(
   { tls }: RelayPlan,
   host: string,
   config: CompiledConfig,
-  locate: (path: string) => string,
+  read: (path: string) => Buffer,
 ): ConnectionOptions {
   const pki = config.pki.find(({ name }) => name === tls.pki);
   const ca = config.ca.find(({ name }) => name === tls.ca)?.cert;
   return {
     servername: host,
     rejectUnauthorized: tls.verify,
-    ...(pki?.cert === undefined ? {} : { cert: readFileSync(locate(pki.cert)) }),
-    ...(pki?.key === undefined ? {} : { key: readFileSync(locate(pki.key)) }),
-    ...(ca === undefined ? {} : { ca: readFileSync(locate(ca)) }),
+    ...(pki?.cert === undefined ? {} : { cert: read(pki.cert) }),
+    ...(pki?.key === undefined ? {} : { key: read(pki.key) }),
+    ...(ca === undefined ? {} : { ca: read(ca) }),
     ...(tls.ciphers === undefined ? {} : { ciphers: tls.ciphers }),
   };
 }

@@ -1,17 +1,15 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
-import type { World } from '@smtpd-conf/compiler';
-import { byteText, type Effect, type ExchangerAnswer, openForward } from '@smtpd-conf/engine';
+import { byteText, type Effect, type ExchangerAnswer } from '@smtpd-conf/engine';
 import { checkPassword } from '../auth/check-password.js';
 import { reverseLookup } from '../dns/reverse.js';
+import type { Privileges } from '../privilege/privileges.js';
 import type { ExternalTables } from '../tables/external-tables.js';
 
 export interface AnswerOptions {
   readonly tables: ExternalTables;
-  readonly files: Pick<World, 'readFile' | 'status'>;
+  readonly privileges: Pick<Privileges, 'openForward' | 'authenticate'>;
   readonly locate: (path: string) => string;
-  /** The password hash of a system user, for listeners that authenticate those; undefined where it cannot be read. */
-  readonly systemHash: (username: string) => string | undefined;
 }
 
 const resolver = new Resolver();
@@ -26,7 +24,7 @@ export async function answer(effect: Effect, options: AnswerOptions): Promise<un
     case 'table-fetch':
       return options.tables.fetch(effect);
     case 'forward-file':
-      return openForward(options.files, effect.user);
+      return options.privileges.openForward(effect.user);
     case 'include-file':
       return includeFile(options.locate(effect.path));
     case 'reverse-lookup':
@@ -37,11 +35,8 @@ export async function answer(effect: Effect, options: AnswerOptions): Promise<un
       return hostAddresses(effect.name);
     case 'check-password':
       return checkPassword(effect.password, effect.hash);
-    case 'authenticate': {
-      const hash = options.systemHash(effect.username);
-      if (hash === undefined) return 'refused';
-      return (await checkPassword(effect.password, hash)) ? 'ok' : 'refused';
-    }
+    case 'authenticate':
+      return options.privileges.authenticate(effect.username, effect.password);
     case 'clock':
       return Math.floor(Date.now() / 1000);
     default:

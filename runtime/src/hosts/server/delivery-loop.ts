@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import {
   byteText,
   type DispatchPlan,
@@ -14,13 +13,12 @@ import {
 } from '@smtpd-conf/engine';
 import type { DeliveryResult } from '../../deliver/job.js';
 import { durationText } from '../../log/duration.js';
-import { messageIdOf } from '../../queue/ids.js';
+import { type EnvelopeId, messageIdOf } from '../../queue/ids.js';
 import type { Waiting } from '../../queue/queued-envelope.js';
 import { Scheduler } from '../../schedule/scheduler.js';
+import type { MessageBytes } from '../privilege/privileges.js';
+import { readBytes } from '../privilege/queued-delivery.js';
 import type { DiskQueue } from '../queue/disk-queue.js';
-
-/** A stored message, to be read as often as wanted. */
-export type MessageBytes = () => AsyncIterable<Uint8Array>;
 
 export interface Notification {
   readonly waiting: Waiting;
@@ -40,7 +38,7 @@ export interface DeliveryLoopOptions {
   readonly concurrency: number;
   /** `bounce warn-interval`, in seconds. */
   readonly warnings: readonly number[];
-  readonly deliverLocally: (plan: LocalPlan, message: MessageBytes) => Promise<DeliveryResult>;
+  readonly deliverLocally: (id: EnvelopeId, plan: LocalPlan, message: MessageBytes) => Promise<DeliveryResult>;
   readonly relay: (plan: RelayPlan, message: MessageBytes) => Promise<DeliveryResult>;
   /** Tells the sender; what comes of that is not this envelope's affair. */
   readonly notify: (notification: Notification) => Promise<void>;
@@ -111,7 +109,7 @@ export class DeliveryLoop {
       : plan.type === 'failure'
         ? failureOf(plan)
         : plan.type === 'local'
-          ? await deliverLocally(plan, withHeaders(plan.headers, message))
+          ? await deliverLocally(envelope.id, plan, withHeaders(plan.headers, message))
           : await relay(plan, message);
     this.logDelivery(waiting, plan, result);
     if (result.outcome === 'ok') await this.done(waiting, 'delivered');
@@ -203,13 +201,4 @@ async function headOf(message: MessageBytes): Promise<string> {
     if (head.includes('\n\n') || head.length > HEADERS_MAX) break;
   }
   return head;
-}
-
-async function* readBytes(file: FileHandle, bytes: number): AsyncIterable<Uint8Array> {
-  for (let at = 0; at < bytes; ) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(65536, bytes - at)), 0, undefined, at);
-    if (bytesRead === 0) throw new Error('the message is shorter than it was');
-    at += bytesRead;
-    yield buffer.subarray(0, bytesRead);
-  }
 }

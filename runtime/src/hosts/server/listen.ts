@@ -1,6 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { CompiledListener } from '@smtpd-conf/compiler';
+import type { ListenOn } from '../privilege/privileges.js';
 
 export interface ListenOptions {
   /** Added to each port, so that an unprivileged user can run a configuration that names port 25. */
@@ -22,8 +23,8 @@ export function placeOf(
 const BACKLOG = 511;
 
 /** Listens on a TCP port; rejects with the system's error. */
-export function listenTcp(host: string, port: number, client: (socket: Socket) => void): Promise<Server> {
-  return listening((server) => server.listen({ host, port, backlog: BACKLOG }), client);
+export function listenTcp(on: ListenOn, client: (socket: Socket) => void): Promise<Server> {
+  return listening((server) => server.listen(on, BACKLOG), client);
 }
 
 /** Listens on a UNIX socket that only its owner may use, in place of what a crash left there. */

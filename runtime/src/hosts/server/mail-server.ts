@@ -7,23 +7,21 @@ import {
   byteText,
   type Delivery,
   type Effect,
-  type LocalPlan,
+  type LookupAnswer,
   type MailServices,
   mailServices,
   type Peer,
   type Phase,
+  type TableLookup,
   type Tracer,
   utf8Decoded,
 } from '@smtpd-conf/engine';
 import { notificationText } from '../../bounce/notification-text.js';
-import type { DeliveryResult } from '../../deliver/job.js';
-import { localJob } from '../../deliver/local-job.js';
 import { sessionLogLine } from '../../log/session-log.js';
 import { Scheduler } from '../../schedule/scheduler.js';
 import { SystemUsers } from '../auth/system-users.js';
-import { deliver } from '../deliver/deliver.js';
-import { withMailboxLock } from '../deliver/mbox.js';
 import { FilterProcess } from '../filters/filter-process.js';
+import type { MessageBytes, Privileges } from '../privilege/privileges.js';
 import { DiskQueue } from '../queue/disk-queue.js';
 import { relay } from '../relay/relay.js';
 import type { EnvelopeFacts } from '../smtp/incoming-messages.js';
@@ -31,7 +29,7 @@ import { IncomingMessages } from '../smtp/incoming-messages.js';
 import { serverTls } from '../smtp/server-tls.js';
 import { ExternalTables } from '../tables/external-tables.js';
 import { answer } from './answers.js';
-import { DeliveryLoop, type MessageBytes, type Notification } from './delivery-loop.js';
+import { DeliveryLoop, type Notification } from './delivery-loop.js';
 import { type ListenOptions, listenTcp, listenUnix, placeOf } from './listen.js';
 import { serveClient, uniqueId } from './serve-client.js';
 import { submit } from './submit.js';
@@ -43,6 +41,7 @@ export interface MailServerOptions extends ListenOptions {
   /** Below which paths of the configuration lie; "" for the system's root. */
   readonly root: string;
   readonly files: Pick<World, 'readFile' | 'status'>;
+  readonly privileges: Privileges;
   readonly log: (line: string) => void;
   /** What ends the server, in the daemon's words. */
   readonly fatal: (why: string) => void;
@@ -52,6 +51,8 @@ export interface MailServerOptions extends ListenOptions {
 export interface MailServer {
   /** Where it listens, as `host:port`; the socket's path last. */
   readonly listening: readonly string[];
+  /** What a table holds that the configuration does not. */
+  lookUp(lookup: TableLookup): Promise<LookupAnswer>;
   /** Takes no new clients, and waits for what was begun, at most `patience` milliseconds. */
   stop(patience: number): Promise<void>;
 }
@@ -78,21 +79,28 @@ export async function startMailServer(options: MailServerOptions): Promise<MailS
 }
 
 /** Starts every process that a filter may run in, used or not, as the daemon does; resolves when all have registered. */
-async function startFilters({ config, log, fatal }: MailServerOptions): Promise<ReadonlyMap<string, FilterProcess>> {
-  const started = new Map(
-    config.procs.map((proc) => [
-      proc.name,
+async function startFilters({
+  config,
+  privileges,
+  log,
+  fatal,
+}: MailServerOptions): Promise<ReadonlyMap<string, FilterProcess>> {
+  const started = new Map<string, FilterProcess>();
+  for (const { name } of config.procs) {
+    const process = await privileges.startProcessor(name);
+    started.set(
+      name,
       new FilterProcess({
         config,
-        proc,
+        name,
+        process,
         subsystems: ['smtp-in'],
-        libexec: '/usr/libexec/opensmtpd',
         log,
         lost: fatal,
         reported: () => undefined,
       }),
-    ]),
-  );
+    );
+  }
   await Promise.all([...started.values()].map(({ ready }) => ready));
   return started;
 }
@@ -135,10 +143,10 @@ class Running implements MailServer {
       answer: (effect) => this.answer(effect),
       concurrency: config.settings.mda.limits['max-session'] ?? 50,
       warnings: config.settings.bounceWarn,
-      deliverLocally: (plan, message) => this.deliverLocally(plan, message),
+      deliverLocally: (id, plan, message) => options.privileges.deliver(id, plan, message),
       relay: (plan, message) => {
         const answers = (effect: Effect): Promise<unknown> => this.answer(effect);
-        return relay(plan, message, { config, answer: answers, locate: (path) => this.locate(path) });
+        return relay(plan, message, { config, answer: answers, read: (path) => this.readSecret(path) });
       },
       notify: (notification) => this.notify(notification),
       log,
@@ -152,7 +160,8 @@ class Running implements MailServer {
       const place = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
       // Listeners on several addresses come together on the one of --bind; the first is the one that serves there.
       if (this.options.bind !== undefined && this.listening.includes(place)) continue;
-      this.servers.push(await listenTcp(host, port, (socket) => this.accept(socket, listener)));
+      const on = await this.options.privileges.listenOn(host, port);
+      this.servers.push(await listenTcp(on, (socket) => this.accept(socket, listener)));
       this.listening.push(place);
     }
     this.servers.push(await listenUnix(this.socketPath, (socket) => this.accept(socket, config.socket)));
@@ -181,7 +190,7 @@ class Running implements MailServer {
     socket.on('close', () => this.sockets.delete(socket));
     let secured: ReturnType<typeof serverTls> | undefined;
     try {
-      secured = tls && serverTls(config, tls, (path) => this.locate(path));
+      secured = tls && serverTls(config, tls, (path) => this.readSecret(path));
     } catch (error) {
       log(`warn: ${id}: ${(error as Error).message}`);
     }
@@ -211,24 +220,16 @@ class Running implements MailServer {
   }
 
   private answer(effect: Effect): Promise<unknown> {
-    const { files } = this.options;
-    const locate = (path: string): string => this.locate(path);
-    // System users are asked for by a process that may read their hashes, which this one is not.
-    return answer(effect, { tables: this.tables, files, locate, systemHash: () => undefined });
+    const { privileges } = this.options;
+    return answer(effect, { tables: this.tables, privileges, locate: (path) => this.locate(path) });
   }
 
-  private async deliverLocally(plan: LocalPlan, message: MessageBytes): Promise<DeliveryResult> {
-    const own = process.getuid?.() ?? 0;
-    if (plan.runAs.uid !== own) {
-      const who = `${plan.runAs.username} (${plan.runAs.uid})`;
-      return { outcome: 'tempfail', text: `this server runs as user ${own} and cannot deliver as ${who}` };
-    }
-    const job = localJob(plan, this.options.config.settings.hostname);
-    if (job.type !== 'mbox' || !job.plainFile) return deliver(job, message());
-    return withMailboxLock(job.path, () => deliver(job, message())).catch((error: Error) => ({
-      outcome: 'tempfail',
-      text: error.message,
-    }));
+  async lookUp(lookup: TableLookup): Promise<LookupAnswer> {
+    return this.tables.lookUp(lookup);
+  }
+
+  private readSecret(path: string): Buffer {
+    return this.options.privileges.readSecret(this.locate(path));
   }
 
   private async notify({ waiting, action, error, delay, message }: Notification): Promise<void> {

@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { CompiledConfig, ListenerTls } from '@smtpd-conf/compiler';
 import type { ServerTls } from './client-connection.js';
@@ -8,13 +7,13 @@ import type { ServerTls } from './client-connection.js';
  * The certificates of a listener: the first of its pki entries, and for a client that asks for a name the one whose
  * certificate holds it. Throws the system's error, or OpenSSL's for a certificate that is none.
  */
-export function serverTls(config: CompiledConfig, tls: ListenerTls, locate: (path: string) => string): ServerTls {
+export function serverTls(config: CompiledConfig, tls: ListenerTls, read: (path: string) => Buffer): ServerTls {
   const named = tls.pki.length > 0 ? tls.pki : config.pki.filter(({ name }) => name === '*').map(({ name }) => name);
   const contexts = named.map((name) => {
     const pki = config.pki.find((one) => one.name === name);
     if (pki?.cert === undefined || pki.key === undefined) throw new Error(`pki "${name}" has no certificate or no key`);
-    const cert = readFileSync(locate(pki.cert));
-    const context = createSecureContext({ cert, key: readFileSync(locate(pki.key)), ...parameters(config, tls) });
+    const cert = read(pki.cert);
+    const context = createSecureContext({ cert, key: read(pki.key), ...parameters(config, tls) });
     return { names: namesOf(cert), context };
   });
   const [first] = contexts;
@@ -25,7 +24,7 @@ export function serverTls(config: CompiledConfig, tls: ListenerTls, locate: (pat
       secureContext: first.context,
       requestCert: tls.verify,
       rejectUnauthorized: tls.verify,
-      ...(ca === undefined ? {} : { ca: readFileSync(locate(ca)) }),
+      ...(ca === undefined ? {} : { ca: read(ca) }),
     },
     contextFor: (name): SecureContext =>
       (contexts.find(({ names }) => names.some((one) => covers(one, name))) ?? first).context,

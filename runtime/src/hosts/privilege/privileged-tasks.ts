@@ -1,0 +1,153 @@
+import type { SendHandle } from 'node:child_process';
+import net, { isIPv6, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { getSystemErrorName } from 'node:util';
+import {
+  type AuthenticateAnswer,
+  dispatch,
+  type Effect,
+  type ForwardAnswer,
+  INSTALLATIONS,
+  type LookupAnswer,
+  type MailServices,
+  mailServices,
+  openForward,
+  runTaskAsync,
+  type TableLookup,
+  textBytes,
+  type UserInfo,
+} from '@smtpd-conf/engine';
+import type { DeliveryResult } from '../../deliver/job.js';
+import { localJob } from '../../deliver/local-job.js';
+import type { EnvelopeId } from '../../queue/ids.js';
+import { checkPassword } from '../auth/check-password.js';
+import { SystemUsers } from '../auth/system-users.js';
+import { makeMailbox, withMailboxLock } from '../deliver/mbox.js';
+import { placeOf } from '../server/listen.js';
+import { groupId, type Identity, passwordHash } from './identity.js';
+import type { PrivilegedServerOptions } from './privileged-server.js';
+import type { StartedProcess } from './privileges.js';
+import { procNamed, startProcessor } from './processor.js';
+import { openQueuedDelivery, readBytes } from './queued-delivery.js';
+import { UserProcesses } from './user-processes.js';
+
+/** What the tasks ask of, and tell, the process that they are done for. */
+interface Asking {
+  /** In a table of the configuration. */
+  readonly lookUp: (lookup: TableLookup) => Promise<LookupAnswer>;
+  readonly processorEnded: (process: number, how: string) => void;
+}
+
+/** net.ts of Node: binds without listening, as its cluster module does for its workers. */
+const { _createServerHandle: createServerHandle } = net as unknown as {
+  readonly _createServerHandle: (host: string, port: number, family: 4 | 6) => SendHandle | number;
+};
+
+/**
+ * What root does for the process that speaks with the network, and nothing beyond: it listens where the configuration
+ * listens, starts the processes that it names, and works out by itself what becomes of an envelope and as whom.
+ */
+export class PrivilegedTasks {
+  private readonly users = new SystemUsers();
+  private readonly deliveries: UserProcesses;
+  private readonly services: MailServices['dispatch'];
+  private readonly processes = new Map<number, StartedProcess>();
+  private lastProcess = 0;
+
+  constructor(
+    private readonly options: PrivilegedServerOptions,
+    private readonly owner: Identity,
+    private readonly asking: Asking,
+  ) {
+    this.deliveries = new UserProcesses(options.userProgram);
+    this.services = mailServices(options.config, new Map())()(() => undefined).dispatch;
+  }
+
+  async deliver(id: EnvelopeId): Promise<DeliveryResult> {
+    const { config, spool } = this.options;
+    const queue = join(spool, 'queue');
+    const queued = await openQueuedDelivery({ root: spool, incoming: '', corrupt: '', queue }, id, this.owner.uid);
+    const { envelope, file, bytes } = queued;
+    try {
+      const plan = await runTaskAsync(dispatch(this.services, envelope.envelope, envelope.delivery), (effect) =>
+        this.answer(effect),
+      );
+      if (plan.type !== 'local') return { outcome: 'tempfail', text: 'this is no local delivery' };
+      const job = localJob(plan, config.settings.hostname);
+      const headers = textBytes(plan.headers);
+      const message = async function* () {
+        yield headers;
+        yield* readBytes(file, bytes);
+      };
+      const delivery = { job, message, bytes: headers.length + bytes };
+      if (job.type !== 'mbox' || !job.plainFile) return await this.deliveries.deliver(plan.runAs, delivery);
+      // mail.local(8) knows the system's users only.
+      const user = this.users.find(plan.user.username);
+      if (!user) return { outcome: 'permfail', text: `unknown name: ${plan.user.username}`, status: 67 };
+      await makeMailbox(job.path, plan.user);
+      return await withMailboxLock(job.path, () => this.deliveries.deliver(plan.runAs, delivery));
+    } finally {
+      await file.close();
+    }
+  }
+
+  openForward(user: UserInfo): ForwardAnswer {
+    return openForward(this.options.files, user);
+  }
+
+  /** util.c: crypt_checkpass, over the system's shadow file (smtpd.c:parent_auth_user). */
+  async authenticate(username: string, password: string): Promise<AuthenticateAnswer> {
+    const hash = passwordHash(username);
+    return hash !== undefined && (await checkPassword(password, hash)) ? 'ok' : 'refused';
+  }
+
+  /** A socket bound to a place; throws where the configuration listens nowhere there, or the system's error. */
+  bind(host: string, port: number): SendHandle {
+    const { config } = this.options;
+    const isOurs = config.listeners.some((one) => {
+      const place = placeOf(one, this.options);
+      return place.host === host && place.port === port;
+    });
+    if (!isOurs) throw new Error(`the configuration does not listen on ${host} port ${port}`);
+    const handle = createServerHandle(host, port, isIPv6(host) ? 6 : 4);
+    if (typeof handle !== 'number') return handle;
+    throw new Error(`listen on ${host} port ${port}: ${getSystemErrorName(handle)}`);
+  }
+
+  startProcessor(name: string): { readonly id: number; readonly handles: readonly SendHandle[] } {
+    const { config } = this.options;
+    const proc = procNamed(config, name);
+    const user = proc.user === undefined ? this.owner : this.users.find(proc.user);
+    if (!user) throw new Error(`processor ${name}: there is no user "${proc.user}"`);
+    const gid = proc.group === undefined ? user.gid : groupId(proc.group);
+    if (gid === undefined) throw new Error(`processor ${name}: there is no group "${proc.group}"`);
+    const started = startProcessor(config, proc, { uid: user.uid, gid });
+    this.lastProcess += 1;
+    const id = this.lastProcess;
+    this.processes.set(id, started);
+    void started.ended.then((how) => {
+      this.processes.delete(id);
+      this.asking.processorEnded(id, how);
+    });
+    // Pipes of a child are sockets in Node.
+    return { id, handles: [started.stdin, started.stdout, started.stderr] as unknown as readonly Socket[] };
+  }
+
+  stopProcessor(id: number): void {
+    this.processes.get(id)?.stop();
+  }
+
+  stop(): void {
+    this.deliveries.stop();
+    for (const one of this.processes.values()) one.stop();
+  }
+
+  private async answer(effect: Effect): Promise<unknown> {
+    if (effect.type !== 'table-lookup') throw new Error(`a local delivery asked for ${effect.type}`);
+    if (effect.table !== '<getpwnam>') return this.asking.lookUp(effect);
+    const isDaemon = effect.key === INSTALLATIONS[this.options.config.target.platform].daemonUser;
+    const user = this.users.find(effect.key) ?? (isDaemon ? { ...this.owner, directory: '/' } : undefined);
+    if (!user) return { outcome: 'not-found' } satisfies LookupAnswer;
+    return { outcome: 'found', value: `${user.uid}:${user.gid}:${user.directory}` } satisfies LookupAnswer;
+  }
+}

@@ -1,0 +1,13 @@
+import type { DeliveryJob, DeliveryResult } from '../../deliver/job.js';
+
+/** What a delivery process is told on its standard input: a line of JSON, then so many bytes of a message. */
+export interface JobFrame {
+  readonly id: number;
+  readonly job: DeliveryJob;
+  readonly bytes: number;
+}
+
+/** What it says on its standard output, a line of JSON each: that it has read the message, and how the delivery went. */
+export type JobReport =
+  | { readonly id: number; readonly read: true }
+  | { readonly id: number; readonly result: DeliveryResult };

@@ -1,10 +1,16 @@
 export { type Edit, type Finding, type Fix, SEVERITIES, type Severity } from './finding.js';
 export { type Applied, applyEdits, applyFixes } from './fixes/apply-fixes.js';
-export { type KnownRule, knownRules } from './known-rules.js';
+export { type KnownRule, knownRules, ruleNamed } from './known-rules.js';
 export { type LintOptions, lint } from './lint.js';
 export { RULES } from './registry.js';
-export type { Category, Example, Rule, RuleMeta } from './rule.js';
+export { type Category, defaultsOf, type Example, type OptionValues, type Rule, type RuleMeta } from './rule.js';
+export {
+  type Because,
+  type Choice,
+  type ChosenRules,
+  chooseRules,
+  unknownNames,
+} from './settings/choose-rules.js';
 export type { Override, RuleSetting, Settings } from './settings/settings.js';
-export { SETTINGS_SCHEMA } from './settings/settings.schema.js';
-export { type Choice, severitiesOf, unknownNames } from './settings/severities.js';
+export { settingsSchema } from './settings/settings-schema.js';
 export { applySuppressions, type Suppressed, type SuppressedFinding } from './suppressions/apply-suppressions.js';

@@ -1,18 +1,11 @@
-import { PROBLEMS } from '@smtpd-conf/compiler';
+import { PROBLEMS, type ProblemId } from '@smtpd-conf/compiler';
+import { PROBLEM_RULES } from './problem-rules.js';
 import { RULES } from './registry.js';
-import type { Category } from './rule.js';
+import type { RuleMeta } from './rule.js';
 
 /** Something that findings are named after: a rule of the checker, a problem of the compiler, or one of the checker's own. */
-export interface KnownRule {
-  readonly id: string;
-  readonly category: Category;
-  readonly aliases?: readonly string[];
-  readonly severity: 'error' | 'warning' | 'info';
-  /** What it says, why it matters, what to do. */
-  readonly what: string;
-  readonly why: string;
-  readonly how: string;
-}
+export type KnownRule = Pick<RuleMeta, 'id' | 'category' | 'severity' | 'since' | 'what' | 'why' | 'how'> &
+  Partial<RuleMeta>;
 
 const OWN: readonly KnownRule[] = [
   own('internal-error', 'error', 'A rule crashed.', 'What it would have found is missing.', 'Report it with the file.'),
@@ -28,20 +21,31 @@ const OWN: readonly KnownRule[] = [
 ];
 
 function own(id: string, severity: KnownRule['severity'], what: string, why: string, how: string): KnownRule {
-  return { id, category: 'checker', severity, what, why, how };
+  return { id, category: 'checker', severity, since: '0.1.0', what, why, how };
 }
+
+/** Problems that a rule is about as well are that rule. */
+function problemRules(): readonly KnownRule[] {
+  const ids = new Set(RULES.map(({ meta }) => meta.id));
+  const problems = Object.keys(PROBLEMS).filter((id) => !ids.has(id)) as ProblemId[];
+  return problems.map((id): KnownRule => {
+    const { severity, what, examples } = PROBLEM_RULES[id];
+    const { why, help } = PROBLEMS[id];
+    return { id, category: 'daemon', severity, since: '0.1.0', what, why, how: help, source: 'parse.y', ...examples };
+  });
+}
+
+const KNOWN: readonly KnownRule[] = [...RULES.map(({ meta }) => meta), ...problemRules(), ...OWN];
+const BY_NAME: ReadonlyMap<string, KnownRule> = new Map(
+  KNOWN.flatMap((rule) => [rule.id, ...(rule.aliases ?? [])].map((name) => [name, rule])),
+);
 
 /** Every id that a finding can have, once. */
 export function knownRules(): readonly KnownRule[] {
-  const rules: KnownRule[] = RULES.map(({ meta }) => meta);
-  const ids = new Set(rules.map(({ id }) => id));
-  const problems = Object.entries(PROBLEMS).filter(([id]) => !ids.has(id));
-  return [
-    ...rules,
-    ...problems.map(([id, { why, help }]): KnownRule => {
-      const what = 'The daemon refuses this, or warns of it, when it reads the file.';
-      return { id, category: 'daemon', severity: 'error', what, why, how: help };
-    }),
-    ...OWN,
-  ];
+  return KNOWN;
+}
+
+/** The rule that has an id, or had it. */
+export function ruleNamed(name: string): KnownRule | undefined {
+  return BY_NAME.get(name);
 }

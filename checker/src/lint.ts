@@ -4,12 +4,14 @@ import type { Finding, Severity } from './finding.js';
 import { legacyFixes } from './fixes/legacy-fixes.js';
 import { problemFinding } from './problem-finding.js';
 import { RULES } from './registry.js';
-import type { Draft, Rule, RuleMeta } from './rule.js';
+import type { Draft, OptionValues, Rule, RuleMeta } from './rule.js';
 import { Subject } from './subject.js';
 
 export interface LintOptions {
   /** By the id of a rule, or of a problem of the compiler; its own severity where nothing is said. */
   readonly severities?: ReadonlyMap<string, Severity | 'off'>;
+  /** What settings say of rules' options, by the id of the rule. */
+  readonly options?: ReadonlyMap<string, OptionValues>;
   /** All rules where absent. */
   readonly rules?: readonly Rule[];
 }
@@ -20,9 +22,9 @@ export interface LintOptions {
  */
 export function lint(analysis: Analysis, options: LintOptions = {}): Finding[] {
   const subject = new Subject(analysis);
-  const { severities = new Map(), rules = RULES } = options;
+  const { severities = new Map(), options: values = new Map(), rules = RULES } = options;
   const active = rules.filter(({ meta }) => severities.get(meta.id) !== 'off' && holdsFor(meta, subject));
-  const findings = [...problemFindings(subject, active), ...ruleFindings(subject, active)];
+  const findings = [...problemFindings(subject, active), ...ruleFindings(subject, active, values)];
   const leveled = findings.flatMap((finding) => {
     const severity = severities.get(finding.rule) ?? finding.severity;
     return severity === 'off' ? [] : [severity === finding.severity ? finding : { ...finding, severity }];
@@ -52,12 +54,12 @@ function problemFindings(subject: Subject, rules: readonly Rule[]): Finding[] {
   });
 }
 
-function ruleFindings(subject: Subject, rules: readonly Rule[]): Finding[] {
+function ruleFindings(subject: Subject, rules: readonly Rule[], values: ReadonlyMap<string, OptionValues>): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) {
     if (rule.needs === 'whole' && subject.broken) continue;
     try {
-      for (const draft of rule.check(subject)) findings.push(levelled(draft, rule));
+      for (const draft of rule.check(subject, values.get(rule.meta.id))) findings.push(levelled(draft, rule));
     } catch (error) {
       findings.push(internalError(rule, error, subject));
     }

@@ -57,7 +57,22 @@ export interface RuleMeta {
   readonly aliases?: readonly string[];
   /** The best fix that it may offer. */
   readonly fix?: Fix['safety'];
+  /** What settings may change of it, by name. */
+  readonly options?: Readonly<Record<string, RuleOption>>;
 }
+
+/** A choice that settings may make for a rule. */
+export interface RuleOption<T = unknown> {
+  /** What it means: one sentence. */
+  readonly what: string;
+  /** What it is where settings say nothing. */
+  readonly default: T;
+  /** JSON Schema of its values. */
+  readonly schema: object;
+}
+
+/** The values of a rule's options, by name. */
+export type OptionValues = Readonly<Record<string, unknown>>;
 
 /** What a rule has found: where, and whatever its wording and its fixes need. */
 export interface Found {
@@ -74,13 +89,14 @@ interface Wording<F extends Found> {
   fixes?(found: F, subject: Subject): readonly Fix[];
 }
 
-interface SubjectRule<F extends Found> extends RuleMeta, Wording<F> {
+interface SubjectRule<F extends Found, O extends OptionValues> extends RuleMeta, Wording<F> {
   /**
    * `whole`: asks what is not there, or what comes before what, so that it is silent where a part of the file could not
    * be compiled. `parts`: looks at one part at a time.
    */
   readonly needs: 'parts' | 'whole';
-  find(subject: Subject): Iterable<F>;
+  find(subject: Subject, options: O): Iterable<F>;
+  readonly options?: { readonly [K in keyof O & string]: RuleOption<O[K]> };
   readonly problems?: ProblemRule<F>['problems'];
   recognise?: ProblemRule<F>['recognise'];
 }
@@ -101,18 +117,20 @@ export interface Rule {
   readonly needs: 'parts' | 'whole';
   /** The problems of the compiler that `claim` wants to see. */
   readonly problems: readonly Problem['id'][];
-  check(subject: Subject): Iterable<Draft>;
+  /** `options` holds what settings say; what they leave out is as the rule has it. */
+  check(subject: Subject, options?: OptionValues): Iterable<Draft>;
   claim(problem: Problem, subject: Subject): Draft | undefined;
 }
 
 /** A rule that looks at a configuration. */
-export function defineRule<F extends Found>(rule: SubjectRule<F>): Rule {
+export function defineRule<F extends Found, O extends OptionValues = OptionValues>(rule: SubjectRule<F, O>): Rule {
   return {
     meta: rule,
     needs: rule.needs,
     problems: rule.problems ?? [],
-    *check(subject) {
-      for (const found of rule.find(subject)) yield word(rule, found, subject);
+    *check(subject, options) {
+      const values = { ...defaultsOf(rule), ...options } as O;
+      for (const found of rule.find(subject, values)) yield word(rule, found, subject);
     },
     claim(problem, subject) {
       const found = rule.recognise?.(problem, subject);
@@ -133,6 +151,11 @@ export function defineProblemRule<F extends Found>(rule: ProblemRule<F>): Rule {
       return found && word(rule, found, subject);
     },
   };
+}
+
+/** What a rule's options are where settings say nothing. */
+export function defaultsOf({ options = {} }: Pick<RuleMeta, 'options'>): OptionValues {
+  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.default]));
 }
 
 function word<F extends Found>(rule: RuleMeta & Wording<F>, found: F, subject: Subject): Draft {

@@ -6,6 +6,7 @@ type Command = (args: readonly string[]) => number | Promise<number>;
 /** Each command is loaded when it is asked for. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
   ['check', async () => (await import('./commands/check.js')).check],
+  ['config', async () => (await import('./commands/config.js')).config],
   ['explain', async () => (await import('./commands/explain.js')).explain],
   ['rules', async () => (await import('./commands/rules.js')).rules],
   ['compile', async () => (await import('./commands/compile.js')).compile],
@@ -33,7 +34,9 @@ const USAGE = `usage: smtpd-lint [check] [--format FORMAT] [--output FORMAT:FILE
                   --mail-from ADDRESS --rcpt-to ADDRESS... [--message FILE.eml] | --session FILE | --batch
        smtpd-lint test [--format text|json|junit] [--coverage] [PATH...]
        smtpd-lint run -f FILE --spool DIR [--port-offset N] [--bind ADDRESS] [OPTIONS]
-       smtpd-lint explain RULE
+       smtpd-lint config print [--format text|json] [CHECK'S OPTIONS] FILE
+       smtpd-lint config verify [SETTINGS]
+       smtpd-lint explain [--format text|json|md] RULE
        smtpd-lint rules [--format text|json|md]
        smtpd-lint lsp --stdio
        smtpd-lint --version | --help

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { type Example, RULES, type RuleMeta } from '../../checker/src/index.js';
+import { type Example, knownRules, RULES, type RuleMeta } from '../../checker/src/index.js';
 import { atLeast, existsIn } from '../../grammar/src/index.js';
 import { askJudge, type JudgeVersion, judgesToAsk } from '../support/judge.js';
 import { describeWithJudge } from '../support/judge-suite.js';
@@ -57,6 +57,25 @@ for (const version of judgesToAsk()) {
             ? []
             : [`${meta.id}: good example, ${version}: ${verdicts[2 * index + 1]?.stderr}`]),
         ];
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    test('what the pages of its own errors show is refused, or accepted with a warning, and then right', async () => {
+      const problems = knownRules().flatMap(({ id, daemon, severity, bad, good }) =>
+        daemon === undefined && bad && good ? [{ id, severity, bad, good }] : [],
+      );
+      const files = problems.flatMap(({ id, bad, good }) => [
+        writeExample(directory, `${id}-problem`, bad),
+        writeExample(directory, `${id}-mended`, good),
+      ]);
+      const verdicts = await askJudge(judge, directory, files);
+      const wrong = problems.flatMap(({ id, severity, bad: example }, index) => {
+        const [bad, good] = verdicts.slice(2 * index, 2 * index + 2);
+        // Some became errors later.
+        const expected =
+          lintExample(example, { version, rules: [] }).some(({ rule }) => rule === id) && severity === 'error';
+        return (bad?.status !== 0) === expected && good?.status === 0 ? [] : [[id, bad, good]];
       });
       expect(wrong).toEqual([]);
     });

@@ -1,4 +1,6 @@
-import { describe, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { settingsSchema } from '../../checker/src/index.js';
 import { BAD, check, type Files, type Run } from './program.js';
 
 const RELATIVE = 'include "part.conf"\naction "a" mbox\nmatch for local action "a"\n';
@@ -88,6 +90,36 @@ const SETTINGS: readonly (Pick<Run, 'stdout' | 'stderr'> & {
     stderr: /\n\.smtpd-lint\.yaml:2: there is no rule or category "incude-relative"\n/,
   },
   {
+    title: 'the severity of a rule as an object',
+    files: { '.smtpd-lint.yaml': 'rules:\n  include-relative: { severity: error }\n' },
+    status: 1,
+    stdout: /: error: .*\[include-relative\]/,
+  },
+  {
+    title: 'an option that the rule has not, at its line',
+    files: { '.smtpd-lint.yaml': 'rules:\n  include-relative:\n    severity: off\n    ports: [25]\n' },
+    status: 2,
+    stderr: /\n\.smtpd-lint\.yaml:4:5: rules\.include-relative\.ports: is not known here\n/,
+  },
+  {
+    title: 'an option with a wrong value, at its line',
+    files: { '.smtpd-lint.json': '{"rules": {\n"submission-no-auth": {"ports": [25,\n70000]}}}' },
+    status: 2,
+    stderr: /\n\.smtpd-lint\.json:3:1: rules\.submission-no-auth\.ports\.1: must be <= 65535\n/,
+  },
+  {
+    title: 'what would be right in place of a wrong word',
+    files: { 'package.json': '{\n"smtpd-lint": {"failOn": "never"}}' },
+    status: 2,
+    stderr: /\npackage\.json:2:\d+: smtpd-lint\.failOn: must be one of error, warning, info\n/,
+  },
+  {
+    title: 'a release that there is not, at its line',
+    files: { '.smtpd-lint.yaml': 'ignore: []\ntarget: "5.0"\n' },
+    status: 2,
+    stderr: /^smtpd-lint: the settings cannot be used\n\.smtpd-lint\.yaml:2: target 5\.0: no release /,
+  },
+  {
     title: 'a file that is missing',
     files: {},
     args: ['--config', 'none.yaml'],
@@ -153,4 +185,31 @@ const OPTIONS: readonly (Run & { readonly title: string })[] = [
 
 describe('the options', () => {
   test.each(OPTIONS)('$title', ({ files, ...run }) => void check({ ...run, files: { ...FILES, ...files } }));
+});
+
+/** Each warns of something; the settings say that it is meant. */
+const RULE_OPTIONS: readonly (readonly [rule: string, config: string, options: string])[] = [
+  ['unused-definition', 'table t_one { "x" }\nmatch for local reject\n', 'ignore: ["t_*"]'],
+  ['tag-unused', 'listen on lo tag Log.1\nmatch for local reject\n', 'ignore: [Log.1]'],
+];
+
+describe('the options of rules', () => {
+  test.each(RULE_OPTIONS)('%s', (rule, config, options) => {
+    const args = ['--select', rule, 'a'];
+    const found = new RegExp(`\\[${rule}\\]`);
+    check({ args, files: { a: config }, status: 0, stdout: found });
+    const yaml = `rules: { ${rule}: { ${options} } }\n`;
+    check({ args, files: { a: config, '.smtpd-lint.yaml': yaml }, status: 0, stdout: clean });
+    check({
+      args,
+      files: { a: config, '.smtpd-lint.yaml': yaml.replace(/[t_L*og.1]+(?="?\])/, 'other') },
+      status: 0,
+      stdout: found,
+    });
+  });
+});
+
+test('the published schema of settings is current (else: npm run write:schema)', () => {
+  const published = new URL('../../docs/schema/settings.schema.json', import.meta.url);
+  expect(JSON.parse(readFileSync(published, 'utf8'))).toEqual(JSON.parse(JSON.stringify(settingsSchema())));
 });

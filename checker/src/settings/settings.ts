@@ -1,26 +1,23 @@
 import type { Severity } from '../finding.js';
+import type { Choice } from './choose-rules.js';
 
 /** `off` leaves a rule out; `on` runs it in its own severity. */
-export type RuleSetting = 'off' | 'on' | Severity;
+export type RuleLevel = 'off' | 'on' | Severity;
 
-/** What a settings file says (settings.schema.ts). */
-export interface Settings {
+/** What is said of a rule: its severity, or that and its options under their names. */
+export type RuleSetting = RuleLevel | { readonly severity?: RuleLevel; readonly [option: string]: unknown };
+
+/** What a settings file says (settings-schema.ts). */
+export interface Settings extends Choice {
   readonly target?: string;
   readonly platform?: 'openbsd' | 'linux' | 'freebsd';
-  /** Ids or categories: only these. */
-  readonly select?: readonly string[];
-  readonly ignore?: readonly string[];
-  readonly rules?: Readonly<Record<string, RuleSetting>>;
   readonly failOn?: Severity;
   readonly maxWarnings?: number;
   readonly overrides?: readonly Override[];
 }
 
 /** What is different for some files. */
-export interface Override {
+export interface Override extends Choice {
   /** Globs, relative to the settings file. */
   readonly files: readonly string[];
-  readonly select?: readonly string[];
-  readonly ignore?: readonly string[];
-  readonly rules?: Readonly<Record<string, RuleSetting>>;
 }

@@ -3,7 +3,7 @@ import { type Choice, knownRules, SEVERITIES, type Severity, unknownNames } from
 import type { Target } from '@smtpd-conf/grammar';
 import { UserError } from '../exit-status.js';
 import { REPORTERS } from '../reporters/report.js';
-import { type LoadedSettings, loadSettings } from '../settings/load-settings.js';
+import { type LoadedSettings, loadSettings, NO_SETTINGS } from '../settings/load-settings.js';
 import { parseTarget } from '../target.js';
 
 /** A report and where it goes: a file, or stdout. */
@@ -51,17 +51,25 @@ const CHECK_OPTIONS = {
   'stdin-filename': { type: 'string' },
 } as const;
 
+/** The arguments of `check`, as they stand there. */
+export type CheckArguments = ReturnType<typeof parseCheckArguments>;
+
+export function parseCheckArguments(args: readonly string[]) {
+  return parseArgs({ args: [...args], allowPositionals: true, options: CHECK_OPTIONS });
+}
+
 /** Reads the arguments and the settings. Throws a UserError where one of them is wrong. */
-export async function checkOptions(args: readonly string[]): Promise<CheckOptions> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: CHECK_OPTIONS });
+export async function checkOptions({ values, positionals }: CheckArguments): Promise<CheckOptions> {
   if (positionals.length === 0) throw new UserError('no file given; name the files to check, or - for standard input');
   const format = values.statistics ? 'statistics' : (values.format ?? 'text');
   const outputs = [{ format: known(format, '--format') }, ...values.output.map(parseOutput)];
-  const settings = values['no-config'] ? { path: undefined, settings: {} } : await loadSettings(values.config);
+  const settings = values['no-config'] ? NO_SETTINGS : await loadSettings(values.config);
   const { target, platform, failOn = 'error', maxWarnings } = settings.settings;
   return {
     paths: positionals,
-    target: parseTarget(values.target ?? target, values.platform ?? platform),
+    target: withPlace(settings, ['target'], values.target === undefined, () =>
+      parseTarget(values.target ?? target, values.platform ?? platform),
+    ),
     root: values.root,
     outputs,
     failOn: parseSeverity(values['fail-on'] ?? failOn),
@@ -73,6 +81,21 @@ export async function checkOptions(args: readonly string[]): Promise<CheckOption
     settings,
     choice: parseChoice(values.select, values.ignore),
   };
+}
+
+/** What is wrong with a value out of the settings is said with its place there. */
+function withPlace<T>(
+  { path, lineOf }: LoadedSettings,
+  keys: readonly string[],
+  fromSettings: boolean,
+  read: () => T,
+): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!fromSettings || path === undefined || !(error instanceof UserError)) throw error;
+    throw new UserError(`the settings cannot be used\n${path}:${lineOf(keys)}: ${error.message.replace(/^--/, '')}`);
+  }
 }
 
 function parseOutput(value: string): Output {

@@ -1,4 +1,4 @@
-import { applySuppressions, knownRules, lint, type Suppressed, severitiesOf } from '@smtpd-conf/checker';
+import { applySuppressions, chooseRules, knownRules, lint, type Suppressed } from '@smtpd-conf/checker';
 import { type Analysis, analyze, type World } from '@smtpd-conf/compiler';
 import type { Source } from '@smtpd-conf/grammar';
 import { choicesFor } from '../settings/load-settings.js';
@@ -12,11 +12,11 @@ export function lintSource(
   { target, settings, choice }: CheckOptions,
 ): { readonly analysis: Analysis; readonly suppressed: Suppressed } {
   const analysis = analyze(source, world, target);
-  const severities = severitiesOf([...choicesFor(name, settings), choice], knownRules());
+  const { severities, options } = chooseRules([...choicesFor(name, settings), choice], knownRules());
   const { state } = analysis;
   const sources = state.files.flatMap((_, index) => state.sourceAt(index) ?? []);
   const today = new Date().toISOString().slice(0, 10);
-  const suppressed = applySuppressions(lint(analysis, { severities }), sources, {
+  const suppressed = applySuppressions(lint(analysis, { severities, options }), sources, {
     version: target.version,
     today,
     severities,

@@ -1,7 +1,7 @@
 import { SEVERITIES } from '@smtpd-conf/checker';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { checkFile } from '../check/check-file.js';
-import { type CheckOptions, checkOptions } from '../check/check-options.js';
+import { type CheckOptions, checkOptions, parseCheckArguments } from '../check/check-options.js';
 import { writeReports } from '../check/write-reports.js';
 import { complain, EXIT } from '../exit-status.js';
 import type { FileReport } from '../reporters/file-report.js';
@@ -9,7 +9,7 @@ import { summarize } from '../reporters/summary.js';
 
 /** `smtpd-lint [check] FILE...`: every finding of every file. */
 export async function check(args: readonly string[]): Promise<number> {
-  const options = await checkOptions(args);
+  const options = await checkOptions(parseCheckArguments(args));
   const world = new SystemWorld(options.root === undefined ? {} : { root: options.root });
   let unreadable = 0;
   let mendable = false;

@@ -1,22 +1,51 @@
-import { type Example, knownRules, RULES } from '@smtpd-conf/checker';
+import { parseArgs } from 'node:util';
+import { type Example, type KnownRule, ruleNamed } from '@smtpd-conf/checker';
 import { EXIT, UserError } from '../exit-status.js';
+import { publishedRule } from '../rule-pages/published-rule.js';
+import { ruleFacts } from '../rule-pages/rule-facts.js';
+import { rulePage } from '../rule-pages/rule-page.js';
+
+const FORMATS: Readonly<Record<string, (rule: KnownRule) => string>> = {
+  text: explanation,
+  json: (rule) => `${JSON.stringify(publishedRule(rule), null, 2)}\n`,
+  md: rulePage,
+};
 
 /** `smtpd-lint explain RULE`: what a rule finds, why it matters and what to do. */
 export function explain(args: readonly string[]): number {
-  const [name, stray] = args;
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { format: { type: 'string', default: 'text' } },
+  });
+  const [name, stray] = positionals;
   if (name === undefined || stray !== undefined)
     throw new UserError('explain takes one rule; `smtpd-lint rules` lists them');
-  const rule = knownRules().find(({ id, aliases = [] }) => id === name || aliases.includes(name));
+  const rule = ruleNamed(name);
   if (!rule) throw new UserError(`there is no rule "${name}"; \`smtpd-lint rules\` lists them`);
-  const meta = RULES.find((one) => one.meta.id === rule.id)?.meta;
-  const parts = [
-    `${rule.id} (${rule.severity}, ${rule.category})`,
-    rule.what,
-    `${rule.why} ${rule.how}`,
-    ...(meta ? [example('Bad', meta.bad), example('Good', meta.good), `Source: ${meta.source}`] : []),
-  ];
-  process.stdout.write(`${parts.join('\n\n')}\n`);
+  const format = Object.hasOwn(FORMATS, values.format) ? FORMATS[values.format] : undefined;
+  if (!format) throw new UserError(`--format ${values.format}: use one of ${Object.keys(FORMATS).join(', ')}`);
+  process.stdout.write(format(rule));
   return EXIT.clean;
+}
+
+function explanation(rule: KnownRule): string {
+  const { id, severity, category, what, why, how, bad, good, options = {} } = rule;
+  const facts = ruleFacts(rule).flatMap(([label, value]) =>
+    label === 'Severity' || label === 'Category' ? [] : [`${label}: ${value}`],
+  );
+  const values = Object.entries(options).map(
+    ([name, option]) => `    ${name} (${JSON.stringify(option.default)}): ${option.what}`,
+  );
+  const parts = [
+    `${id} (${severity}, ${category})`,
+    what,
+    `${why} ${how}`,
+    ...(bad && good ? [example('Bad', bad), example('Good', good)] : []),
+    ...(values.length > 0 ? [`Options:\n${values.join('\n')}`] : []),
+    facts.join('\n'),
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
 function example(title: string, { text, files = {} }: Example): string {

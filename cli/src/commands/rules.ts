@@ -1,16 +1,13 @@
 import { parseArgs } from 'node:util';
 import { type KnownRule, knownRules } from '@smtpd-conf/checker';
 import { EXIT, UserError } from '../exit-status.js';
+import { publishedRule } from '../rule-pages/published-rule.js';
+import { ruleTable } from '../rule-pages/rule-index.js';
 
 const FORMATS: Readonly<Record<string, (rules: readonly KnownRule[]) => string>> = {
   text: (rules) => rules.map(({ id, severity }) => `${severity.padEnd(7)}  ${id}\n`).join(''),
-  json: (rules) => `${JSON.stringify(rules.map(published), null, 2)}\n`,
-  md: (rules) => {
-    const rows = rules.map(
-      ({ id, severity, category, what }) => `| \`${id}\` | ${severity} | ${category} | ${cell(what)} |\n`,
-    );
-    return `| rule | severity | category | what it finds |\n| --- | --- | --- | --- |\n${rows.join('')}`;
-  },
+  json: (rules) => `${JSON.stringify(rules.map(publishedRule), null, 2)}\n`,
+  md: (rules) => ruleTable(rules, false),
 };
 
 /** `smtpd-lint rules`: every id that a finding can have. */
@@ -21,9 +18,3 @@ export function rules(args: readonly string[]): number {
   process.stdout.write(format(knownRules()));
   return EXIT.clean;
 }
-
-function published({ id, category, severity, aliases = [], what, why, how }: KnownRule): KnownRule {
-  return { id, category, severity, aliases, what, why, how };
-}
-
-const cell = (text: string): string => text.replaceAll('|', '\\|');

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { type Choice, knownRules, SETTINGS_SCHEMA, type Settings, unknownNames } from '@smtpd-conf/checker';
+import { type Choice, knownRules, type Settings, settingsSchema, unknownNames } from '@smtpd-conf/checker';
 import { parseChecked } from '@smtpd-conf/compiler';
 import picomatch from 'picomatch';
 import { UserError } from '../exit-status.js';
@@ -11,7 +11,12 @@ export interface LoadedSettings {
   /** The file; undefined where there is none, or none is wanted. */
   readonly path: string | undefined;
   readonly settings: Settings;
+  /** The line that a value stands in, by its keys and indices from the top; 1 where it is not there. */
+  lineOf(path: readonly (string | number)[]): number;
 }
+
+/** No settings at all. */
+export const NO_SETTINGS: LoadedSettings = { path: undefined, settings: {}, lineOf: () => 1 };
 
 /** By precedence. */
 const NAMES = ['.smtpd-lint.json', '.smtpd-lint.yaml', '.smtpd-lint.yml'] as const;
@@ -23,10 +28,10 @@ const KEY = 'smtpd-lint';
  */
 export async function loadSettings(named: string | undefined): Promise<LoadedSettings> {
   const path = named ?? findSettings(process.cwd());
-  if (path === undefined) return { path, settings: {} };
+  if (path === undefined) return NO_SETTINGS;
   const { text } = readSource(path);
   const inPackage = path.endsWith('package.json');
-  const schema = inPackage ? { type: 'object', properties: { [KEY]: SETTINGS_SCHEMA } } : SETTINGS_SCHEMA;
+  const schema = inPackage ? packageSchema() : settingsSchema();
   const parsed = await parseChecked<Settings & { readonly [KEY]?: Settings }>(text, path, schema, 'a settings file');
   if (!parsed.ok) {
     const lines = parsed.problems.map(
@@ -37,18 +42,28 @@ export async function loadSettings(named: string | undefined): Promise<LoadedSet
   const settings = inPackage ? (parsed.value[KEY] ?? {}) : parsed.value;
   const unknown = unknownNames([settings, ...(settings.overrides ?? [])], knownRules());
   if (unknown.length > 0) {
-    const lines = unknown.map((name) => `${path}:${lineOf(text, name)}: there is no rule or category "${name}"`);
+    const lines = unknown.map((name) => `${path}:${lineOfWord(text, name)}: there is no rule or category "${name}"`);
     throw new UserError(`the settings cannot be used; \`smtpd-lint rules\` lists the rules\n${lines.join('\n')}`);
   }
-  return { path, settings };
+  const top = inPackage ? [KEY] : [];
+  return { path, settings, lineOf: (keys) => parsed.placeOf([...top, ...keys]).line };
 }
 
-/** What the settings choose for a file: those for all files first. */
-export function choicesFor(file: string, { path, settings }: LoadedSettings): readonly Choice[] {
+/** The settings' schema for package.json, of which the rest is not for us to judge. */
+function packageSchema(): object {
+  const { definitions, ...schema } = settingsSchema() as { readonly definitions: object };
+  return { type: 'object', properties: { [KEY]: schema }, definitions };
+}
+
+/** What the settings choose for a file: those for all files first, then the overrides that name it, with their index. */
+export function choicesFor(
+  file: string,
+  { path, settings }: LoadedSettings,
+): readonly (Choice & { readonly index?: number })[] {
   const base = dirname(resolve(path ?? '.'));
   const name = relative(base, resolve(file)).split(sep).join('/');
-  const overrides = (settings.overrides ?? []).filter(({ files }) => isNamed(name, files));
-  return [settings, ...overrides];
+  const overrides = (settings.overrides ?? []).map((one, index) => ({ ...one, index }));
+  return [settings, ...overrides.filter(({ files }) => isNamed(name, files))];
 }
 
 /** As .gitignore has it, a pattern without a slash means a name in any directory. */
@@ -59,12 +74,17 @@ function isNamed(name: string, patterns: readonly string[]): boolean {
 }
 
 function findSettings(directory: string): string | undefined {
-  const found = NAMES.map((name) => join(directory, name)).find((path) => existsSync(path));
+  const [found] = settingsIn(directory);
   if (found !== undefined) return shown(found);
-  const manifest = join(directory, 'package.json');
-  if (hasKey(manifest)) return shown(manifest);
   const parent = dirname(directory);
   return parent === directory ? undefined : findSettings(parent);
+}
+
+/** The settings files of a directory, by precedence: only the first is read. */
+export function settingsIn(directory: string): readonly string[] {
+  const own = NAMES.map((name) => join(directory, name)).filter((path) => existsSync(path));
+  const manifest = join(directory, 'package.json');
+  return hasKey(manifest) ? [...own, manifest] : own;
 }
 
 /** As people would name it. */
@@ -82,6 +102,6 @@ function hasKey(manifest: string): boolean {
   }
 }
 
-function lineOf(text: string, name: string): number {
+function lineOfWord(text: string, name: string): number {
   return text.slice(0, Math.max(0, text.indexOf(name))).split('\n').length;
 }

@@ -31,8 +31,9 @@ function textOf(errors: readonly ErrorObject[]): string {
   const parametersOf = (keyword: string, name: string) =>
     errors.filter((error) => error.keyword === keyword).map(({ params }) => String(params[name]));
   const missing = parametersOf('required', 'missingProperty');
-  const broken = errors.find(({ keyword }) => !['type', 'oneOf', 'required'].includes(keyword));
+  const broken = errors.find(({ keyword }) => !['type', 'oneOf', 'required', 'if'].includes(keyword));
   if (broken?.keyword === 'additionalProperties') return 'is not known here';
+  if (broken?.keyword === 'enum') return `must be one of ${broken.params.allowedValues.join(', ')}`;
   if (broken) return broken.message ?? 'is not valid';
   if (missing.length > 0) return `must have ${missing.join(' or ')}`;
   return `must be ${parametersOf('type', 'type').join(' or ')}`;

@@ -2,6 +2,7 @@ import type { Token } from '@smtpd-conf/grammar';
 import { fix, replaceText } from '../../fixes/edits.js';
 import { facesStrangers } from '../../predicates/public-address.js';
 import { conf, defineRule, type Found } from '../../rule.js';
+import { ports } from '../../settings/ports-option.js';
 import { listening } from '../../subject/listen-statements.js';
 import { clauseOf, wordAt } from '../../syntax.js';
 
@@ -9,7 +10,7 @@ interface Auth extends Found {
   readonly at: Token;
 }
 
-export const mxPortAuthRequired = defineRule<Auth>({
+export const mxPortAuthRequired = defineRule<Auth, { readonly ports: readonly number[] }>({
   id: 'mx-port-auth-required',
   category: 'listeners',
   severity: 'error',
@@ -35,10 +36,11 @@ export const mxPortAuthRequired = defineRule<Auth>({
   daemon: 'accepts',
   source: 'smtp_session.c: smtp_check_mail_from',
   fix: 'unsafe',
+  options: { ports: ports('The ports that other mail servers deliver to.', 25) },
   needs: 'parts',
-  *find(subject) {
+  *find(subject, { ports: open }) {
     for (const { statement, listeners } of subject.once(listening)) {
-      if (!listeners.some((one) => one.port === 25 && one.auth?.required && facesStrangers(one))) continue;
+      if (!listeners.some((one) => open.includes(one.port) && one.auth?.required && facesStrangers(one))) continue;
       const clause = clauseOf(statement.options, 'listen.auth');
       if (clause) yield { at: wordAt(clause) };
     }

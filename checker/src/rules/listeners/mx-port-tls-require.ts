@@ -2,6 +2,7 @@ import type { Token } from '@smtpd-conf/grammar';
 import { fix, replaceText } from '../../fixes/edits.js';
 import { facesStrangers } from '../../predicates/public-address.js';
 import { conf, defineRule, type Found } from '../../rule.js';
+import { ports } from '../../settings/ports-option.js';
 import { listening } from '../../subject/listen-statements.js';
 import { clauseOf, wordAt } from '../../syntax.js';
 
@@ -9,7 +10,7 @@ interface Require extends Found {
   readonly at: Token;
 }
 
-export const mxPortTlsRequire = defineRule<Require>({
+export const mxPortTlsRequire = defineRule<Require, { readonly ports: readonly number[] }>({
   id: 'mx-port-tls-require',
   category: 'listeners',
   severity: 'warning',
@@ -34,11 +35,12 @@ export const mxPortTlsRequire = defineRule<Require>({
   daemon: 'accepts',
   source: 'smtp_session.c: smtp_check_mail_from; RFC 3207 section 4',
   fix: 'unsafe',
+  options: { ports: ports('The ports that other mail servers deliver to.', 25) },
   needs: 'parts',
-  *find(subject) {
+  *find(subject, { ports: open }) {
     for (const { statement, listeners } of subject.once(listening)) {
       // Who demands authentication takes no mail from other servers anyway.
-      const taking = listeners.some((one) => one.port === 25 && !one.auth?.required && facesStrangers(one));
+      const taking = listeners.some((one) => open.includes(one.port) && !one.auth?.required && facesStrangers(one));
       const clause = clauseOf(statement.options, 'listen.tls-require');
       if (taking && clause && clause.words.length === 1) yield { at: wordAt(clause) };
     }

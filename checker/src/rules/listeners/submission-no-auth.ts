@@ -1,5 +1,6 @@
 import { facesStrangers } from '../../predicates/public-address.js';
 import { conf, defineRule, type Found } from '../../rule.js';
+import { ports } from '../../settings/ports-option.js';
 import { listening } from '../../subject/listen-statements.js';
 import { statementPlace } from '../../syntax.js';
 
@@ -10,7 +11,7 @@ interface Submission extends Found {
 /** Networks that every configuration has: all addresses, and those of the host. */
 const BUILT_IN: ReadonlySet<unknown> = new Set(['<anyhost>', '<localhost>']);
 
-export const submissionNoAuth = defineRule<Submission>({
+export const submissionNoAuth = defineRule<Submission, { readonly ports: readonly number[] }>({
   id: 'submission-no-auth',
   category: 'listeners',
   severity: 'warning',
@@ -34,8 +35,9 @@ export const submissionNoAuth = defineRule<Submission>({
   ),
   daemon: 'accepts',
   source: 'RFC 6409 section 4.3',
+  options: { ports: ports('The ports that mail clients submit to.', 465, 587) },
   needs: 'whole',
-  *find(subject) {
+  *find(subject, { ports: submission }) {
     // Who relays for networks by their addresses may not need passwords.
     const { rules, actions } = subject.analysis.state;
     const byAddress = rules.some(
@@ -49,8 +51,7 @@ export const submissionNoAuth = defineRule<Submission>({
     if (byAddress) return;
     for (const { statement, listeners } of subject.once(listening)) {
       const open = listeners.find(
-        (one) =>
-          (one.port === 587 || one.port === 465) && one.auth === undefined && !one.tls?.verify && facesStrangers(one),
+        (one) => submission.includes(one.port) && one.auth === undefined && !one.tls?.verify && facesStrangers(one),
       );
       if (open) yield { at: statementPlace(statement), port: open.port };
     }

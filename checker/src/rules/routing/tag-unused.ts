@@ -2,6 +2,7 @@ import { tokenOf } from '@smtpd-conf/compiler';
 import type { Token } from '@smtpd-conf/grammar';
 import { fix, removeTokens } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
+import { anyOf, namePatterns } from '../../settings/name-patterns.js';
 import { wordAt } from '../../syntax.js';
 
 interface Unused extends Found {
@@ -9,7 +10,7 @@ interface Unused extends Found {
   readonly tokens: readonly Token[];
 }
 
-export const tagUnused = defineRule<Unused>({
+export const tagUnused = defineRule<Unused, { readonly ignore: readonly string[] }>({
   id: 'tag-unused',
   category: 'routing',
   severity: 'info',
@@ -22,8 +23,10 @@ export const tagUnused = defineRule<Unused>({
   daemon: 'accepts',
   source: 'ruleset.c: ruleset_match_tag',
   fix: 'safe',
+  options: { ignore: namePatterns('Tags that are meant for logs only.') },
   needs: 'whole',
-  *find(subject) {
+  *find(subject, { ignore }) {
+    const meant = anyOf(ignore);
     // An expression, or a table that cannot be read, may mean any tag.
     const { rules } = subject.analysis.state;
     if (rules.some(({ tag }) => tag?.regex || (typeof tag?.table === 'object' && tag.table.backend !== 'static')))
@@ -35,7 +38,7 @@ export const tagUnused = defineRule<Unused>({
       for (const clause of options) {
         if (clause.id !== 'listen.tag' && clause.id !== 'socket.tag') continue;
         const at = tokenOf(clause);
-        if (!asked.has(at.text.toLowerCase())) yield { at, tokens: [wordAt(clause), at] };
+        if (!asked.has(at.text.toLowerCase()) && !meant(at.text)) yield { at, tokens: [wordAt(clause), at] };
       }
     }
   },

@@ -1,6 +1,7 @@
 import type { Statement, Token } from '@smtpd-conf/grammar';
 import { fix, removeStatement } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
+import { anyOf, namePatterns } from '../../settings/name-patterns.js';
 import { definitions } from '../../subject/definitions.js';
 
 interface Unused extends Found {
@@ -9,7 +10,7 @@ interface Unused extends Found {
   readonly statement: Statement;
 }
 
-export const unusedDefinition = defineRule<Unused>({
+export const unusedDefinition = defineRule<Unused, { readonly ignore: readonly string[] }>({
   id: 'unused-definition',
   category: 'routing',
   severity: 'info',
@@ -22,10 +23,12 @@ export const unusedDefinition = defineRule<Unused>({
   daemon: 'accepts',
   source: 'parse.y: parse_config',
   fix: 'unsafe',
+  options: { ignore: namePatterns('Names that may be defined and not used.') },
   needs: 'whole',
-  *find(subject) {
+  *find(subject, { ignore }) {
+    const meant = anyOf(ignore);
     for (const { kind, token, statement, used } of definitions(subject)) {
-      if (!used) yield { at: token, kind, statement };
+      if (!used && !meant(token.text)) yield { at: token, kind, statement };
     }
   },
   message: ({ kind, at }) => `The ${kind} "${at.text}" is never used.`,

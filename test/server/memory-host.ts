@@ -7,6 +7,8 @@ export type Files = Record<string, string>;
 /** Where configurations are in tests. */
 export const FOLDER = '/etc/mail';
 
+const INTERFACES = { lo0: ['127.0.0.1', '::1'], em0: ['192.0.2.1'] };
+
 export function memoryHost(files: Files = {}): ServerHost {
   return {
     platform: 'openbsd',
@@ -17,7 +19,7 @@ export function memoryHost(files: Files = {}): ServerHost {
           return [[path.slice(root.length), text] as const];
         }),
       );
-      return describedWorld({ files: below, hostname: 'mail.example.org' });
+      return describedWorld({ files: below, hostname: 'mail.example.org', interfaces: INTERFACES });
     },
     listDirectory: (directory) => {
       const base = directory.endsWith('/') ? directory : `${directory}/`;

@@ -45,6 +45,8 @@ function loadTable(table: NamedTable, name: Token, config: Token, context: State
     else table.load(checked.kind, () => checked.entries);
     return;
   }
+  // What it holds is not known, which is something else than nothing.
+  table.load(table.kind, () => undefined);
   for (const message of checked.messages) context.explain(message, config, 'table-file');
   context.fail(context.at(config), {
     id: 'table-file',

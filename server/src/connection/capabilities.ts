@@ -1,10 +1,21 @@
 import { CodeActionKind, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
 import { TOKEN_MODIFIERS, TOKEN_TYPES } from '../features/semantic-tokens.js';
+import type { OwnRequests } from '../requests.js';
+
+/** What goes beyond LSP, so that any editor can find out about it. */
+const OWN_REQUESTS: Readonly<Record<keyof OwnRequests, true>> = {
+  'smtpd/simulate': true,
+  'smtpd/compiledConfig': true,
+  'smtpd/mailFlow': true,
+  'smtpd/policyTestList': true,
+  'smtpd/policyTestRun': true,
+  'smtpd/status': true,
+};
 
 /** All that the server can do. docs/lsp.md is made of it. */
 export const CAPABILITIES: ServerCapabilities = {
   positionEncoding: 'utf-16',
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   diagnosticProvider: {
     identifier: 'smtpd-conf',
     interFileDependencies: true,
@@ -43,4 +54,5 @@ export const CAPABILITIES: ServerCapabilities = {
   codeLensProvider: {},
   callHierarchyProvider: true,
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  experimental: { requests: Object.keys(OWN_REQUESTS) },
 };

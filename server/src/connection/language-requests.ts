@@ -130,8 +130,8 @@ export function answerLanguageRequests({ connection, workspace }: Server): void 
     }),
   );
   connection.onDocumentOnTypeFormatting(
-    about((snapshot, { position }) =>
-      formatOnType(snapshot, toOffset(snapshot.source, position)).map((edit) => toTextEdit(snapshot.source, edit)),
+    about((snapshot, { position, ch }) =>
+      formatOnType(snapshot, toOffset(snapshot.source, position), ch).map((edit) => toTextEdit(snapshot.source, edit)),
     ),
   );
   connection.languages.inlayHint.on(

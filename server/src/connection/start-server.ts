@@ -75,7 +75,6 @@ export function startServer(connection: Connection, host: ServerHost): void {
     workspace.changed(pathOf(uri));
     changed();
   });
-  connection.onDidSaveTextDocument(() => changed());
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) if (!workspace.documents.get(uri)) workspace.changed(pathOf(uri));
     changed();

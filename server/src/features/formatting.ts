@@ -12,18 +12,25 @@ export function formatDocument(snapshot: Snapshot): readonly TextEdit[] {
   return lineEdits(snapshot.source.text, format(snapshot.source, { version: snapshot.settings.target.version }));
 }
 
-/** Those of the edits that touch a range. */
+/** Those of the edits that change lines of a range; a line at whose beginning the range ends is none of them. */
 export function formatRange(snapshot: Snapshot, start: number, end: number): readonly TextEdit[] {
-  return formatDocument(snapshot).filter((edit) => edit.start <= end && edit.end >= start);
+  const { lines } = snapshot.source;
+  const last = (from: number, to: number): number => lines.positionAt(to > from ? to - 1 : to).line;
+  const from = lines.positionAt(start).line;
+  const to = last(start, end);
+  return formatDocument(snapshot).filter(
+    (edit) => lines.positionAt(edit.start).line <= to && last(edit.start, edit.end) >= from,
+  );
 }
 
-/** After a line feed or a closing brace was typed at an offset: the line before it. */
-export function formatOnType(snapshot: Snapshot, offset: number): readonly TextEdit[] {
+/** After a line feed or a closing brace was typed before an offset: the line that it ended, or stands in. */
+export function formatOnType(snapshot: Snapshot, offset: number, typed: string): readonly TextEdit[] {
   const { lines } = snapshot.source;
-  const { line, column } = lines.positionAt(offset);
-  const done = column === 1 && line > 1 ? line - 1 : line;
+  const { line } = lines.positionAt(offset);
+  const done = typed === '\n' ? Math.max(1, line - 1) : line;
   const start = lines.offsetAt({ line: done, column: 1 });
-  const end = start + lines.lineText(done).length;
+  // Its line feed is a part of the line.
+  const end = start + lines.lineText(done).length + 1;
   // The line that is being written keeps its indent, and a blank one that was just made stays.
   return formatDocument(snapshot).filter((edit) => edit.start >= start && edit.end <= end);
 }

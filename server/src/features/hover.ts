@@ -4,6 +4,7 @@ import {
   type Clause,
   type ClauseNode,
   existsIn,
+  FIRST_KEYWORD,
   type Form,
   type Span,
   STATEMENTS,
@@ -66,7 +67,7 @@ function statementText({ statement, source }: Occurrence): string {
 }
 
 function keywordText(statement: Statement, token: Token, snapshot: Snapshot): string | undefined {
-  if (token.type < 16) return undefined;
+  if (token.type < FIRST_KEYWORD) return undefined;
   const [first] = statement.tokens;
   if (token === first) return statementHead(statement, snapshot);
   const clause = clausesOf(statement).find((node) => node.words.includes(token) || node.negation === token);

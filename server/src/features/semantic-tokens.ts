@@ -1,4 +1,4 @@
-import { type Statement, type Token, TokenType } from '@smtpd-conf/grammar';
+import { FIRST_KEYWORD, type Statement, type Token, TokenType } from '@smtpd-conf/grammar';
 import { documentOf, type Snapshot } from '../snapshot.js';
 
 /** The legend that a client is told of; the numbers below are indices into it. */
@@ -72,7 +72,7 @@ const NAMES: Readonly<Record<string, TypeName>> = {
 
 function typeOf(token: Token, kind: string | undefined, statement: Statement): TypeName | undefined {
   if (kind !== undefined) return NAMES[kind];
-  if (token.type >= 16) {
+  if (token.type >= FIRST_KEYWORD) {
     return statement.kind === 'action' && statement.method?.words[0] === token ? 'method' : 'keyword';
   }
   switch (token.type) {

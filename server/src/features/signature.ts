@@ -1,4 +1,4 @@
-import { CLAUSES, type Clause, type Form, formsFor, isValueKind, STATEMENTS, type Token } from '@smtpd-conf/grammar';
+import { CLAUSES, type Clause, formsFor, isValueKind, STATEMENTS, type Token } from '@smtpd-conf/grammar';
 import type { Snapshot } from '../snapshot.js';
 import { continuations } from './completion/continuations.js';
 import { completionSite } from './completion/site.js';
@@ -15,7 +15,7 @@ export interface SignatureHelp {
   readonly activeParameter: number;
 }
 
-/** The forms of the clause that is being written at an offset, with the part that comes next; or those of the statement. */
+/** The forms of the clauses that may be being written at an offset, and the part that comes next; or those of the statement. */
 export function signatureHelp(snapshot: Snapshot, offset: number): SignatureHelp | undefined {
   const site = completionSite(snapshot, offset);
   if (site === undefined || site.before.length === 0) return undefined;
@@ -28,15 +28,14 @@ export function signatureHelp(snapshot: Snapshot, offset: number): SignatureHelp
         : [],
   );
   const clauses = [...new Set(open)];
-  const [clause] = clauses;
-  if (clause === undefined) return statementHelp(site.before);
-  const forms = formsFor(clause, version);
-  const words = begunWords(clause, site.before);
+  if (clauses.length === 0) return statementHelp(site.before);
+  const words = Math.max(...clauses.map((clause) => begunWords(clause, site.before)));
+  const forms = clauses.flatMap((clause) => formsFor(clause, version).map(({ parts }) => ({ parts, doc: clause.doc })));
   return {
-    signatures: forms.map((form) => signature(form.parts, clause.doc)),
+    signatures: forms.map(({ parts, doc }) => signature(parts, doc)),
     activeSignature: Math.max(
       0,
-      forms.findIndex((form) => isNext(form, words)),
+      forms.findIndex(({ parts }) => isNext(parts[words], site.typed)),
     ),
     activeParameter: words,
   };
@@ -63,9 +62,9 @@ function begun(clause: Clause, before: readonly Token[]): boolean {
   return begunWords(clause, before) > 0;
 }
 
-function isNext({ parts }: Form, words: number): boolean {
-  const part = parts[words];
-  return part !== undefined && isValueKind(part);
+/** Whether a part is what comes next: a value, or the keyword that is typed already in part. */
+function isNext(part: string | undefined, typed: string): boolean {
+  return part !== undefined && (typed === '' ? isValueKind(part) : part.startsWith(typed));
 }
 
 function statementHelp(before: readonly Token[]): SignatureHelp | undefined {

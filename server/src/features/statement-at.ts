@@ -1,4 +1,4 @@
-import type { Span, Statement, Token } from '@smtpd-conf/grammar';
+import { FIRST_KEYWORD, type Span, type Statement, type Token, TokenType } from '@smtpd-conf/grammar';
 import { documentOf, type Snapshot } from '../snapshot.js';
 
 /** Where a statement is written, from its first word to its last. */
@@ -17,7 +17,12 @@ export function statementAt(snapshot: Snapshot, offset: number): Statement | und
   });
 }
 
-/** The token of a statement that an offset lies in or right behind; the later one where two touch. */
+/** The token of a statement that an offset lies in or touches; of two a word rather than a sign, then the later one. */
 export function tokenAt(statement: Statement, offset: number): Token | undefined {
-  return statement.tokens.findLast(({ start, end }) => start <= offset && offset <= end);
+  const touching = statement.tokens.filter(({ start, end }) => start <= offset && offset <= end);
+  return touching.findLast(isWord) ?? touching.at(-1);
+}
+
+function isWord({ type }: Token): boolean {
+  return type === TokenType.String || type === TokenType.Number || type >= FIRST_KEYWORD;
 }

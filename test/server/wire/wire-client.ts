@@ -2,11 +2,13 @@ import { PassThrough } from 'node:stream';
 import { createConnection } from 'vscode-languageserver/node';
 import {
   type CancellationToken,
+  type ConfigurationParams,
   createProtocolConnection,
   type Diagnostic,
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
+  type RegistrationParams,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
@@ -18,12 +20,20 @@ export interface Place {
   readonly position: { readonly line: number; readonly character: number };
 }
 
+const REFRESHES = ['workspace/diagnostic/refresh', 'workspace/inlayHint/refresh', 'workspace/codeLens/refresh'];
+
 /** A client without an editor: it speaks to a server over two streams, byte for byte as over stdio. */
 export class WireClient {
   readonly connection: ProtocolConnection;
   /** By URI, the newest last. */
   readonly published: PublishDiagnosticsParams[] = [];
+  /** Methods that were sent, and that the server has sent. */
   readonly sent = new Set<string>();
+  readonly received = new Set<string>();
+  /** Methods that the server has registered. */
+  readonly registered = new Set<string>();
+  /** What the user has set, for a folder or for none. */
+  settings: (scopeUri?: string) => object = () => ({});
   capabilities: InitializeResult['capabilities'] = {};
   private heard: (() => void)[] = [];
 
@@ -32,17 +42,36 @@ export class WireClient {
   constructor(readonly files: Files = {}) {
     const { toServer } = this;
     const toClient = new PassThrough();
+    const reader = new StreamMessageReader(toClient);
     startServer(
       createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
       memoryHost(files),
     );
-    this.connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+    this.connection = createProtocolConnection(this.noting(reader), new StreamMessageWriter(toServer));
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.push(params);
       for (const tell of this.heard.splice(0)) tell();
     });
-    this.connection.onRequest('client/registerCapability', () => null);
+    this.connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+      for (const { method } of registrations) this.registered.add(method);
+      return null;
+    });
+    this.connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) =>
+      items.map(({ scopeUri }) => this.settings(scopeUri)),
+    );
+    for (const method of REFRESHES) this.connection.onRequest(method, () => null);
     this.connection.listen();
+  }
+
+  /** A reader that notes the methods of what it reads. */
+  private noting(reader: StreamMessageReader): StreamMessageReader {
+    const listen = reader.listen.bind(reader);
+    reader.listen = (callback) =>
+      listen((message) => {
+        if ('method' in message && typeof message.method === 'string') this.received.add(message.method);
+        callback(message);
+      });
+    return reader;
   }
 
   /** @param capabilities those of the client */

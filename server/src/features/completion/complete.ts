@@ -152,11 +152,7 @@ const WORDS: Readonly<Record<string, readonly (readonly [word: string, doc: stri
     ['auto', 'As strong as the key.'],
     ['legacy', '1024 bits, for old clients.'],
   ],
-  'listen.port': [
-    ['submission', '587, for users who log in.'],
-    ['smtp', '25, for other servers.'],
-    ['smtps', '465, with TLS from the first byte.'],
-  ],
+  'listen.port': [['submission', '587, for users who log in.']],
   'relay.host': [
     ['smtp://', 'TLS if the server offers it.'],
     ['smtp+tls://', 'TLS after STARTTLS, or no mail.'],
@@ -228,13 +224,19 @@ function interfaceItems({ project }: Snapshot, site: CompletionSite): readonly D
   ];
 }
 
+/** The names that are defined, but for the one that the statement itself defines. */
 function nameItems(kind: NameKind, site: CompletionSite, { project }: Snapshot): readonly Draft[] {
-  return project.names.definitions(kind).map(({ name, source, start }) => ({
-    label: name,
-    kind,
-    text: site.quote ? name : `"${name}"`,
-    detail: `${kind}, ${source.name.split('/').at(-1)}:${source.lines.positionAt(start).line}`,
-  }));
+  const [keyword, named] = site.before;
+  const own = keyword?.text === kind ? named?.text : undefined;
+  return project.names
+    .definitions(kind)
+    .filter(({ name }) => name !== own)
+    .map(({ name, source, start }) => ({
+      label: name,
+      kind,
+      text: site.quote ? name : `"${name}"`,
+      detail: `${kind}, ${source.name.split('/').at(-1)}:${source.lines.positionAt(start).line}`,
+    }));
 }
 
 function tableItems({ project }: Snapshot, write: (name: string) => string): readonly Draft[] {

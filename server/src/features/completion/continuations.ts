@@ -118,9 +118,13 @@ class Walk {
         const contexts = typeof stage.contexts === 'function' ? stage.contexts(this.used) : stage.contexts;
         if (stage.negatable && this.tokens[at]?.type === TokenType.Bang) at += 1;
         const next = this.step(at, contexts.flatMap(clausesIn));
-        if (next === undefined) break;
+        if (next === undefined) {
+          // What must stand here is missing, so that nothing behind it can be meant.
+          if (stage.times === 'once') return this.found;
+          break;
+        }
         at = next;
-        if (stage.times === 'once') break;
+        if (stage.times === 'once' || this.used.at(-1)?.context === 'match-outcome') break;
       }
     }
     return this.found;

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { signatureHelp } from '../../../server/src/features/signature.js';
+import { opened } from '../opened.js';
+
+/** A place, the form that is shown there, and the part of it that comes next; in 7.8.0 or another release. */
+const CASES: readonly (readonly [marked: string, form: string, next: string, targetVersion?: string])[] = [
+  ['listen on lo0 port █', 'port NUMBER', 'NUMBER'],
+  ['action "a" relay host █', 'host TABLE', 'TABLE'],
+  ['action "a" relay backup mx █', 'backup mx STRING', 'STRING'],
+  ['match from src █', 'from src TABLE', 'TABLE'],
+  ['match from any for domain regex █', 'for domain regex TABLE', 'TABLE'],
+  ['smtp max-message-size █', 'smtp max-message-size SIZE', 'SIZE'],
+  ['mta limit for domain █', 'mta limit for domain STRING LIMITS', 'STRING'],
+  ['pki mail cert █', 'cert STRING', 'STRING'],
+  ['action █', 'action STRING', 'STRING'],
+  ['listen █', 'listen on STRING', 'on'],
+  ['table t █', 'table STRING STRING', 'STRING'],
+  ['filter "f" chain █', 'chain FILTERS', 'FILTERS'],
+  ['match from any for dom█', 'for domain TABLE', 'domain'],
+  ['match from any for █', 'for local', 'local'],
+  ['listen on lo0 filter █', 'filter STRING', 'STRING', '6.4.0'],
+];
+
+for (const [marked, form, next, targetVersion] of CASES) {
+  test(marked, () => {
+    const { snapshot, offset } = opened(marked, { settings: { targetVersion } });
+    const help = signatureHelp(snapshot, offset);
+    const active = help?.signatures[help.activeSignature];
+    expect(active?.label).toBe(form);
+    expect(active?.parameters[help?.activeParameter ?? -1]).toBe(next);
+    expect(active?.documentation).not.toBe('');
+  });
+}
+
+test.each(['█', '# lis█ten on', 'nonsense █'])('there is none at %s', (marked) => {
+  const { snapshot, offset } = opened(marked);
+  expect(signatureHelp(snapshot, offset)).toBeUndefined();
+});

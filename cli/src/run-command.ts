@@ -10,6 +10,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
   ['explain', async () => (await import('./commands/explain.js')).explain],
   ['rules', async () => (await import('./commands/rules.js')).rules],
   ['compile', async () => (await import('./commands/compile.js')).compile],
+  ['ctl', async () => (await import('./commands/ctl.js')).ctl],
   ['fmt', async () => (await import('./commands/fmt.js')).fmt],
   ['lsp', async () => (await import('./commands/lsp.js')).lsp],
   ['migrate', async () => (await import('./commands/migrate.js')).migrate],
@@ -34,6 +35,7 @@ const USAGE = `usage: smtpd-lint [check] [--format FORMAT] [--output FORMAT:FILE
                   --mail-from ADDRESS --rcpt-to ADDRESS... [--message FILE.eml] | --session FILE | --batch
        smtpd-lint test [--format text|json|junit] [--coverage] [PATH...]
        smtpd-lint run -f FILE --spool DIR [--port-offset N] [--bind ADDRESS] [OPTIONS]
+       smtpd-lint ctl --spool DIR [--format text|json] COMMAND
        smtpd-lint config print [--format text|json] [CHECK'S OPTIONS] FILE
        smtpd-lint config verify [SETTINGS]
        smtpd-lint explain [--format text|json|md] RULE

@@ -1,8 +1,9 @@
+import { addressOf } from '../queue/address-text.js';
 import type { Waiting } from '../queue/queued-envelope.js';
 
-/** An envelope in the queue with how it stands, as `show queue` lists them. */
+/** An envelope in the queue with how it stands, as `show queue` lists them; `offline` where no server runs. */
 export interface QueueEntry extends Waiting {
-  readonly state: 'waiting' | 'inflight' | 'held';
+  readonly state: 'waiting' | 'inflight' | 'held' | 'offline';
   /** Seconds since the epoch; where it waits. */
   readonly due: number;
 }
@@ -16,16 +17,21 @@ export function queueLine({ envelope: queued, progress, state, due }: QueueEntry
     family(envelope.source),
     transport,
     flags({ envelope: queued, progress }),
-    address(envelope.sender),
-    address(envelope.rcpt),
-    address(envelope.dest),
+    addressOf(envelope.sender),
+    addressOf(envelope.rcpt),
+    addressOf(envelope.dest),
     created,
     created + ttl,
     lastTry,
     progress.retries,
-    state === 'inflight' ? `inflight|${now - lastTry}` : `pending|${due - now}`,
+    runState(state, due - now, now - lastTry),
     visible(progress.error ?? ''),
   ].join('|');
+}
+
+function runState(state: QueueEntry['state'], dueIn: number, since: number): string {
+  if (state === 'offline') return 'offline|';
+  return state === 'inflight' ? `inflight|${since}` : `pending|${dueIn}`;
 }
 
 function family(source: string): string {
@@ -41,10 +47,6 @@ function flags({ envelope: { envelope }, progress }: Waiting): string {
     progress.suspended ? 'suspend' : '',
   ];
   return names.filter((name) => name !== '').join(',');
-}
-
-function address({ user, domain }: { user: string; domain: string }): string {
-  return `${user}@${domain}`;
 }
 
 /** strnvis(3) without flags: what a terminal could take for its own is spelled out. */

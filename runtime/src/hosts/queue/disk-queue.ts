@@ -6,7 +6,7 @@ import { type EnvelopeId, type MessageId, messageIdOf, newMessageId } from '../.
 import { type ProgressEntry, progressLine } from '../../queue/progress-log.js';
 import type { EnvelopeProgress, Waiting } from '../../queue/queued-envelope.js';
 import { MessageWriter } from './message-writer.js';
-import { recover, removeMessage } from './recover.js';
+import { readStored, recover, removeMessage } from './recover.js';
 import { SharedSync } from './shared-sync.js';
 import { makeSpool, messagePath, progressPath, type Spool } from './spool.js';
 
@@ -94,6 +94,23 @@ export class DiskQueue {
     const held = this.messages.get(id);
     if (!held) return undefined;
     return { file: await open(messagePath(this.spool, id), 'r'), bytes: held.messageBytes };
+  }
+
+  /**
+   * Takes a message in whose file somebody has put into the queue's directory; its envelopes that wait, those known already
+   * among them, and of an envelope's id only that one. Throws where it cannot be read.
+   */
+  discover(id: MessageId | EnvelopeId): readonly Waiting[] {
+    const message = messageIdOf(id);
+    if (this.reserved.has(message)) return [];
+    const found = readStored(this.spool, message);
+    if (found === undefined) return [];
+    if (typeof found === 'string') throw new Error(`message ${message} cannot be read: ${found}`);
+    if (!this.messages.has(message) && found.waiting.length > 0) {
+      const open = new Set(found.waiting.map(({ envelope }) => envelope.id));
+      this.messages.set(message, { messageBytes: found.messageBytes, open });
+    }
+    return found.waiting.filter(({ envelope }) => id === message || envelope.id === id);
   }
 
   /** Notes how an envelope stands. A crash may lose the note; then one more try is made. */

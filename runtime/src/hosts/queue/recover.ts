@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fstatSync,
   openSync,
   readdirSync,
@@ -40,10 +41,27 @@ export function* recover(spool: Spool, setAside: (file: string, why: string) => 
       setAside(name, read);
       continue;
     }
-    const waiting = stillWaiting(read.envelopes, present.has(`${name}.log`) ? progressPath(spool, name) : undefined);
-    if (waiting.length > 0) yield { id: name, messageBytes: read.trailer.messageBytes, waiting };
+    const recovered = recoveredFrom(spool, name, read, present.has(`${name}.log`));
+    if (recovered.waiting.length > 0) yield recovered;
     else removeMessage(spool, name);
   }
+}
+
+/** One message of the queue as it lies on disk; undefined where there is none, a string for what is wrong with it. */
+export function readStored(spool: Spool, id: MessageId): Recovered | string | undefined {
+  if (!existsSync(messagePath(spool, id))) return undefined;
+  const read = readMessage(spool, id);
+  return typeof read === 'string' ? read : recoveredFrom(spool, id, read, existsSync(progressPath(spool, id)));
+}
+
+function recoveredFrom(
+  spool: Spool,
+  id: MessageId,
+  { trailer, envelopes }: ReadMessage,
+  hasProgress: boolean,
+): Recovered {
+  const waiting = stillWaiting(envelopes, hasProgress ? progressPath(spool, id) : undefined);
+  return { id, messageBytes: trailer.messageBytes, waiting };
 }
 
 /** Unlinks a message and its progress; a crash in between leaves a message that is done with, which `recover` removes. */

@@ -13,9 +13,13 @@ export interface Spool {
   readonly corrupt: string;
 }
 
+export function spoolAt(root: string): Spool {
+  return { root, incoming: join(root, 'incoming'), queue: join(root, 'queue'), corrupt: join(root, 'corrupt') };
+}
+
 /** Makes what is not there yet; only the spool's owner may enter. Throws the system's error. */
 export function makeSpool(root: string): Spool {
-  const spool = { root, incoming: join(root, 'incoming'), queue: join(root, 'queue'), corrupt: join(root, 'corrupt') };
+  const spool = spoolAt(root);
   mkdirSync(root, { recursive: true, mode: 0o711 });
   for (const directory of [spool.incoming, spool.queue, spool.corrupt]) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });

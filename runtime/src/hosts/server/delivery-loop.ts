@@ -11,6 +11,7 @@ import {
   runTaskAsync,
   textBytes,
 } from '@smtpd-conf/engine';
+import type { Statistics } from '../../control/statistics.js';
 import type { DeliveryResult } from '../../deliver/job.js';
 import { durationText } from '../../log/duration.js';
 import { type EnvelopeId, messageIdOf } from '../../queue/ids.js';
@@ -32,6 +33,7 @@ export interface Notification {
 export interface DeliveryLoopOptions {
   readonly queue: DiskQueue;
   readonly scheduler: Scheduler;
+  readonly statistics: Statistics;
   readonly services: MailServices['dispatch'];
   readonly answer: (effect: Effect) => Promise<unknown>;
   /** How many envelopes are worked on at a time. */
@@ -84,12 +86,15 @@ export class DeliveryLoop {
   }
 
   private start(waiting: Waiting, now: number): void {
+    const { statistics } = this.options;
     this.running += 1;
+    statistics.increment('scheduler.envelope.inflight');
     this.work(waiting, now)
       .catch((error: Error) => this.retry(waiting, `internal error: ${error.message}`))
       .catch((error: Error) => this.options.log(`warn: envelope ${waiting.envelope.id}: ${error.message}`))
       .finally(() => {
         this.running -= 1;
+        statistics.decrement('scheduler.envelope.inflight');
         if (this.running === 0) this.idle?.();
         this.wake();
       });
@@ -112,6 +117,7 @@ export class DeliveryLoop {
           ? await deliverLocally(envelope.id, plan, withHeaders(plan.headers, message))
           : await relay(plan, message);
     this.logDelivery(waiting, plan, result);
+    this.options.statistics.increment(`scheduler.delivery.${looped ? 'loop' : result.outcome}`);
     if (result.outcome === 'ok') await this.done(waiting, 'delivered');
     else if (result.outcome === 'tempfail') await this.retry(waiting, result.text);
     else await this.fail(waiting, result.text, 'failed');
@@ -119,7 +125,11 @@ export class DeliveryLoop {
 
   private async done(waiting: Waiting, how: 'delivered' | 'failed' | 'expired'): Promise<void> {
     await this.options.queue.finish(waiting.envelope.id, how);
-    this.options.scheduler.remove(waiting.envelope.id);
+    const { scheduler, statistics } = this.options;
+    // It may have been removed by hand while it was on its way.
+    if (!scheduler.remove(waiting.envelope.id)) return;
+    statistics.decrement('scheduler.envelope');
+    if (how === 'expired') statistics.increment('scheduler.envelope.expired');
   }
 
   /** The sender is told before the envelope goes, so that a crash in between tells twice and never not at all. */
@@ -148,6 +158,7 @@ export class DeliveryLoop {
     const { sender } = notification.waiting.envelope.envelope;
     // Nobody waits for news of a bounce.
     if (sender.user === '' && sender.domain === '') return;
+    this.options.statistics.increment('queue.bounce');
     await this.options.notify(notification);
   }
 

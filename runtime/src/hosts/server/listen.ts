@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { CompiledListener } from '@smtpd-conf/compiler';
 import type { ListenOn } from '../privilege/privileges.js';
@@ -27,12 +27,14 @@ export function listenTcp(on: ListenOn, client: (socket: Socket) => void): Promi
   return listening((server) => server.listen(on, BACKLOG), client);
 }
 
-/** Listens on a UNIX socket that only its owner may use, in place of what a crash left there. */
-export async function listenUnix(path: string, client: (socket: Socket) => void): Promise<Server> {
+/** Listens on a UNIX socket with this mode, in place of what a crash left there. */
+export function listenUnix(path: string, mode: number, client: (socket: Socket) => void): Promise<Server> {
   rmSync(path, { force: true });
-  const server = await listening((one) => one.listen(path), client);
-  chmodSync(path, 0o600);
-  return server;
+  // The socket is made within the call, so nobody meets it with another mode.
+  const umask = process.umask(0o777 & ~mode);
+  const started = listening((server) => server.listen(path), client);
+  process.umask(umask);
+  return started;
 }
 
 function listening(start: (server: Server) => void, client: (socket: Socket) => void): Promise<Server> {

@@ -17,21 +17,27 @@ import {
   utf8Decoded,
 } from '@smtpd-conf/engine';
 import { notificationText } from '../../bounce/notification-text.js';
+import type { TraceSubsystem } from '../../control/command.js';
+import { Statistics } from '../../control/statistics.js';
+import { MailLog } from '../../log/mail-log.js';
 import { sessionLogLine } from '../../log/session-log.js';
+import type { Waiting } from '../../queue/queued-envelope.js';
 import { Scheduler } from '../../schedule/scheduler.js';
 import { SystemUsers } from '../auth/system-users.js';
+import { CONTROL_SOCKET, claimSpool, SUBMISSION_SOCKET } from '../control/claim-spool.js';
+import { listenForControl } from '../control/control-socket.js';
 import { FilterProcess } from '../filters/filter-process.js';
 import type { MessageBytes, Privileges } from '../privilege/privileges.js';
 import { DiskQueue } from '../queue/disk-queue.js';
 import { relay } from '../relay/relay.js';
-import type { EnvelopeFacts } from '../smtp/incoming-messages.js';
-import { IncomingMessages } from '../smtp/incoming-messages.js';
+import { type EnvelopeFacts, IncomingMessages } from '../smtp/incoming-messages.js';
 import { serverTls } from '../smtp/server-tls.js';
 import { ExternalTables } from '../tables/external-tables.js';
 import { answer } from './answers.js';
 import { DeliveryLoop, type Notification } from './delivery-loop.js';
 import { type ListenOptions, listenTcp, listenUnix, placeOf } from './listen.js';
 import { serveClient, uniqueId } from './serve-client.js';
+import { serverControls } from './server-controls.js';
 import { submit } from './submit.js';
 
 export interface MailServerOptions extends ListenOptions {
@@ -42,7 +48,11 @@ export interface MailServerOptions extends ListenOptions {
   readonly root: string;
   readonly files: Pick<World, 'readFile' | 'status'>;
   readonly privileges: Privileges;
+  /** Takes a line of the mail log, without its end. */
   readonly log: (line: string) => void;
+  /** -v and -T of smtpd(8). */
+  readonly verbose?: boolean;
+  readonly tracing?: readonly TraceSubsystem[];
   /** What ends the server, in the daemon's words. */
   readonly fatal: (why: string) => void;
 }
@@ -60,12 +70,13 @@ export interface MailServer {
 /** Starts a server for a configuration; rejects with what stands in its way, and then nothing is left listening. */
 export async function startMailServer(options: MailServerOptions): Promise<MailServer> {
   const { config, log } = options;
+  await claimSpool(options.spool);
   const { queue, waiting, setAside } = await DiskQueue.open(options.spool);
   for (const { file, why } of setAside) log(`warn: queue: ${file} was set aside: ${why}`);
   const filters = await startFilters(options);
   const server = new Running(options, queue, filters);
   try {
-    for (const one of waiting) server.scheduler.add(one);
+    server.take(waiting);
     await server.listen();
   } catch (error) {
     await server.stop(0);
@@ -109,7 +120,17 @@ class Running implements MailServer {
   readonly listening: string[] = [];
   readonly scheduler: Scheduler;
   readonly loop: DeliveryLoop;
+  private readonly log: MailLog;
+  private readonly statistics = new Statistics(Math.floor(Date.now() / 1000));
   private readonly servers: Server[] = [];
+  /** Clients that wait until `smtp` is resumed. */
+  private readonly gate = {
+    paused: false,
+    waiting: [] as (() => void)[],
+    open(): void {
+      for (const enter of this.waiting.splice(0)) enter();
+    },
+  };
   private readonly clients = new Set<Promise<void>>();
   private readonly sockets = new Set<Socket>();
   private readonly tables: ExternalTables;
@@ -122,23 +143,25 @@ class Running implements MailServer {
     private readonly queue: DiskQueue,
     private readonly filters: ReadonlyMap<string, FilterProcess>,
   ) {
-    const { config, spool, log } = options;
+    const { config, spool } = options;
+    this.log = new MailLog(options.log, options.verbose ?? false, options.tracing ?? []);
     const hooks = new Map<string, readonly Phase[]>([...filters].map(([name, filter]) => [name, filter.hooks]));
     this.services = mailServices(config, hooks)();
     this.scheduler = new Scheduler({ maxInflight: config.settings.scheduler.limits['max-inflight'] ?? 5000 });
     this.tables = new ExternalTables(config, new SystemUsers(), (path) => this.locate(path));
-    this.socketPath = join(spool, 'smtpd.sock');
+    this.socketPath = join(spool, SUBMISSION_SOCKET);
     this.incoming = new IncomingMessages(
       queue,
       (waiting) => {
-        for (const one of waiting) this.scheduler.add(one);
+        this.take(waiting);
         this.loop.wake();
       },
-      log,
+      this.log.info,
     );
     this.loop = new DeliveryLoop({
       queue,
       scheduler: this.scheduler,
+      statistics: this.statistics,
       services: this.services(() => undefined).dispatch,
       answer: (effect) => this.answer(effect),
       concurrency: config.settings.mda.limits['max-session'] ?? 50,
@@ -149,8 +172,14 @@ class Running implements MailServer {
         return relay(plan, message, { config, answer: answers, read: (path) => this.readSecret(path) });
       },
       notify: (notification) => this.notify(notification),
-      log,
+      log: this.log.info,
     });
+  }
+
+  /** Envelopes that are in the queue on disk. */
+  take(waiting: readonly Waiting[]): void {
+    for (const one of waiting) this.scheduler.add(one);
+    this.statistics.increment('scheduler.envelope', waiting.length);
   }
 
   async listen(): Promise<void> {
@@ -161,10 +190,13 @@ class Running implements MailServer {
       // Listeners on several addresses come together on the one of --bind; the first is the one that serves there.
       if (this.options.bind !== undefined && this.listening.includes(place)) continue;
       const on = await this.options.privileges.listenOn(host, port);
-      this.servers.push(await listenTcp(on, (socket) => this.accept(socket, listener)));
+      this.servers.push(await listenTcp(on, (socket) => this.admit(socket, listener)));
       this.listening.push(place);
     }
-    this.servers.push(await listenUnix(this.socketPath, (socket) => this.accept(socket, config.socket)));
+    // As the daemon's, the system's server takes mail from every user; one that somebody tries takes its owner's.
+    const mode = process.getuid?.() === 0 ? 0o666 : 0o600;
+    this.servers.push(await listenUnix(this.socketPath, mode, (socket) => this.accept(socket, config.socket)));
+    this.servers.push(await listenForControl(join(this.options.spool, CONTROL_SOCKET), this.controls()));
     this.listening.push(this.socketPath);
   }
 
@@ -178,8 +210,28 @@ class Running implements MailServer {
     await this.queue.close();
   }
 
+  private controls() {
+    return serverControls({
+      queue: this.queue,
+      scheduler: this.scheduler,
+      statistics: this.statistics,
+      log: this.log,
+      wake: () => this.loop.wake(),
+      gate: this.gate,
+      updateTable: async (name) => `there is no table "${name}"`,
+    });
+  }
+
+  /** While `smtp` is paused a client is connected and hears nothing, as one in the daemon's backlog. */
+  private admit(socket: Socket, listener: CompiledListener): void {
+    this.sockets.add(socket);
+    if (this.gate.paused) this.gate.waiting.push(() => this.accept(socket, listener));
+    else this.accept(socket, listener);
+  }
+
   private accept(socket: Socket, listener: CompiledListener | SocketListener): void {
-    const { config, log } = this.options;
+    const { config } = this.options;
+    const log = this.log.info;
     const id = uniqueId();
     const services = this.services((event) => {
       const line = sessionLogLine(id, event);
@@ -208,7 +260,13 @@ class Running implements MailServer {
       (error) => log(`warn: ${id} ended by a fault of ours: ${error.message}`),
     );
     this.clients.add(served);
-    void served.finally(() => this.clients.delete(served));
+    const client = peerOf(socket, listener);
+    this.statistics.increment('smtp.session');
+    this.statistics.increment(`smtp.session.${client.family}`);
+    void served.finally(() => {
+      this.clients.delete(served);
+      this.statistics.decrement('smtp.session');
+    });
   }
 
   private factsOf(delivery: Delivery): EnvelopeFacts {
@@ -251,7 +309,7 @@ class Running implements MailServer {
       await submit(this.socketPath, { sender: '', recipients: [sender], message: text });
     } catch (failure) {
       // bounce.c drops what the server itself refuses.
-      this.options.log(`warn: the notification to <${sender}> is lost: ${(failure as Error).message}`);
+      this.log.info(`warn: the notification to <${sender}> is lost: ${(failure as Error).message}`);
     }
   }
 

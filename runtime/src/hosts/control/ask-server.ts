@@ -1,0 +1,20 @@
+import { createConnection } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { ControlCommand } from '../../control/command.js';
+import type { ControlReply } from '../../control/reply.js';
+
+/** What the server behind a control socket answers to a command; throws the system's error where there is none. */
+export async function* askServer(path: string, command: ControlCommand): AsyncGenerator<ControlReply> {
+  const socket = createConnection(path);
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('error', reject);
+  });
+  socket.on('error', () => socket.destroy());
+  socket.write(`${JSON.stringify(command)}\n`);
+  try {
+    for await (const line of createInterface({ input: socket })) yield JSON.parse(line) as ControlReply;
+  } finally {
+    socket.destroy();
+  }
+}

@@ -34,7 +34,7 @@ const USAGE = `usage: smtpd-lint [check] [--format FORMAT] [--output FORMAT:FILE
                   [--from ADDRESS|socket] [--rdns NAME] [--helo NAME] [--tls] [--auth USER]
                   --mail-from ADDRESS --rcpt-to ADDRESS... [--message FILE.eml] | --session FILE | --batch
        smtpd-lint test [--format text|json|junit] [--coverage] [PATH...]
-       smtpd-lint run -f FILE --spool DIR [--port-offset N] [--bind ADDRESS] [OPTIONS]
+       smtpd-lint run -f FILE --spool DIR [--port-offset N] [--bind ADDRESS] [-v] [-T SUBSYSTEM]... [OPTIONS]
        smtpd-lint ctl --spool DIR [--format text|json] COMMAND
        smtpd-lint config print [--format text|json] [CHECK'S OPTIONS] FILE
        smtpd-lint config verify [SETTINGS]

@@ -10,6 +10,8 @@ import {
   OwnPrivileges,
   startMailServer,
   startPrivilegedServer,
+  TRACE_SUBSYSTEMS,
+  type TraceSubsystem,
 } from '@smtpd-conf/runtime';
 import { EXIT, UserError } from '../exit-status.js';
 import { readSource, reason } from '../read-source.js';
@@ -31,6 +33,8 @@ export async function run(args: readonly string[]): Promise<number> {
       spool: { type: 'string' },
       bind: { type: 'string' },
       'port-offset': { type: 'string', default: '0' },
+      verbose: { type: 'boolean', short: 'v', default: false },
+      trace: { type: 'string', short: 'T', multiple: true, default: [] },
       target: { type: 'string' },
       platform: { type: 'string' },
     },
@@ -53,11 +57,19 @@ export async function run(args: readonly string[]): Promise<number> {
     root,
     spool: resolve(values.spool),
     portOffset: Number(values['port-offset']),
+    verbose: values.verbose,
+    tracing: values.trace.map(traceSubsystem),
     ...(values.bind === undefined ? {} : { bind: values.bind }),
   });
 }
 
-type Served = Omit<MailServerOptions, 'log' | 'fatal' | 'privileges'>;
+function traceSubsystem(name: string): TraceSubsystem {
+  const known = TRACE_SUBSYSTEMS.find((one) => one === name);
+  if (known === undefined) throw new UserError(`-T ${name}: use one of ${TRACE_SUBSYSTEMS.join(', ')}`);
+  return known;
+}
+
+type Served = Omit<MailServerOptions, 'log' | 'fatal' | 'privileges' | 'submission'>;
 
 async function serve(options: Served): Promise<number> {
   let end: (status: number) => void = () => undefined;
@@ -81,7 +93,7 @@ async function serve(options: Served): Promise<number> {
 }
 
 /** As root the work is divided among processes, most of which are not root; anybody else delivers to himself only. */
-function start(options: Omit<MailServerOptions, 'privileges'>): Promise<MailServer> {
+function start(options: Omit<MailServerOptions, 'privileges' | 'submission'>): Promise<MailServer> {
   const { config, files, log } = options;
   const uid = process.getuid?.();
   if (uid === 0) {
@@ -90,7 +102,7 @@ function start(options: Omit<MailServerOptions, 'privileges'>): Promise<MailServ
     return startPrivilegedServer({ ...options, networkProgram: part('run-network'), userProgram: part('run-user') });
   }
   log(`info: without root, mail is delivered to user ${uid} only`);
-  return startMailServer({ ...options, privileges: new OwnPrivileges({ config, files, log }) });
+  return startMailServer({ ...options, privileges: new OwnPrivileges({ config, files, log }), submission: 'owner' });
 }
 
 /** A configuration, or one that was compiled before; undefined where it has errors, which stderr names. */

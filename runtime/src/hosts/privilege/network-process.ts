@@ -49,6 +49,7 @@ class NetworkProcess {
       root,
       files: new SystemWorld(root === '' ? {} : { root }),
       privileges: this.privileges,
+      submission: 'everybody',
       log: (line) => void process.stderr.write(`${line}\n`),
       fatal: (why) => void this.channel.ask({ type: 'fatal', why } satisfies NetworkQuestion).catch(() => undefined),
     });

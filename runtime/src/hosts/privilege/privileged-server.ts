@@ -9,7 +9,7 @@ import type { Identity } from './identity.js';
 import { PrivilegedTasks } from './privileged-tasks.js';
 import type { NetworkQuestion, PrivilegedQuestion } from './questions.js';
 
-export interface PrivilegedServerOptions extends Omit<MailServerOptions, 'privileges'> {
+export interface PrivilegedServerOptions extends Omit<MailServerOptions, 'privileges' | 'submission'> {
   /** Starts the process that speaks with the network. */
   readonly networkProgram: readonly string[];
   /** Starts a process for deliveries; the user's ids follow. */
@@ -91,9 +91,9 @@ class Privileged {
   }
 
   async begin(secrets: ReadonlyMap<string, Uint8Array>): Promise<readonly string[]> {
-    const { config, spool, root, portOffset, bind } = this.options;
+    const { config, spool, root, portOffset, bind, verbose, tracing } = this.options;
     const { uid, gid } = this.owner;
-    const where = { portOffset, ...(bind === undefined ? {} : { bind }) };
+    const where = { portOffset, ...(bind === undefined ? {} : { bind }), verbose, tracing };
     const listening = await this.ask({
       type: 'begin',
       beginning: { config, spool, root, ...where, uid, gid, secrets },

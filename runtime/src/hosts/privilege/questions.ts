@@ -1,5 +1,6 @@
 import type { CompiledConfig } from '@smtpd-conf/compiler';
 import type { TableLookup, UserInfo } from '@smtpd-conf/engine';
+import type { TraceSubsystem } from '../../control/command.js';
 import type { EnvelopeId } from '../../queue/ids.js';
 
 /** What the process that speaks with the network is told when it begins. */
@@ -9,6 +10,8 @@ export interface Beginning {
   readonly root: string;
   readonly portOffset: number;
   readonly bind?: string;
+  readonly verbose: boolean;
+  readonly tracing: readonly TraceSubsystem[];
   readonly uid: number;
   readonly gid: number;
   /** Certificates, keys and authorities that the configuration names, by path. */

@@ -50,9 +50,11 @@ export interface MailServerOptions extends ListenOptions {
   readonly privileges: Privileges;
   /** Takes a line of the mail log, without its end. */
   readonly log: (line: string) => void;
+  /** Who may hand mail in over the socket: the daemon lets everybody, a server that somebody tries its owner. */
+  readonly submission: 'everybody' | 'owner';
   /** -v and -T of smtpd(8). */
-  readonly verbose?: boolean;
-  readonly tracing?: readonly TraceSubsystem[];
+  readonly verbose: boolean;
+  readonly tracing: readonly TraceSubsystem[];
   /** What ends the server, in the daemon's words. */
   readonly fatal: (why: string) => void;
 }
@@ -144,7 +146,7 @@ class Running implements MailServer {
     private readonly filters: ReadonlyMap<string, FilterProcess>,
   ) {
     const { config, spool } = options;
-    this.log = new MailLog(options.log, options.verbose ?? false, options.tracing ?? []);
+    this.log = new MailLog(options.log, options.verbose, options.tracing);
     const hooks = new Map<string, readonly Phase[]>([...filters].map(([name, filter]) => [name, filter.hooks]));
     this.services = mailServices(config, hooks)();
     this.scheduler = new Scheduler({ maxInflight: config.settings.scheduler.limits['max-inflight'] ?? 5000 });
@@ -193,8 +195,7 @@ class Running implements MailServer {
       this.servers.push(await listenTcp(on, (socket) => this.admit(socket, listener)));
       this.listening.push(place);
     }
-    // As the daemon's, the system's server takes mail from every user; one that somebody tries takes its owner's.
-    const mode = process.getuid?.() === 0 ? 0o666 : 0o600;
+    const mode = this.options.submission === 'everybody' ? 0o666 : 0o600;
     this.servers.push(await listenUnix(this.socketPath, mode, (socket) => this.accept(socket, config.socket)));
     this.servers.push(await listenForControl(join(this.options.spool, CONTROL_SOCKET), this.controls()));
     this.listening.push(this.socketPath);

@@ -29,7 +29,8 @@ export type Pausable = 'mda' | 'mta' | 'smtp';
 export type ControlRequest =
   | ControlCommand
   | { readonly type: 'monitor' }
-  | { readonly type: 'show-envelope' | 'show-message'; readonly id: string }
+  | { readonly type: 'show-envelope'; readonly id: string }
+  | { readonly type: 'show-message'; readonly id: string }
   | { readonly type: 'encrypt'; readonly text?: string };
 
 /** Names that -T and `trace` take (smtpd.c:main), those included of which there is nothing to tell here. */

@@ -6,6 +6,7 @@ type Command = (args: readonly string[]) => number | Promise<number>;
 /** Each command is loaded when it is asked for. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
   ['check', async () => (await import('./commands/check.js')).check],
+  ['check-worker', async () => (await import('./commands/check-worker.js')).checkWorker],
   ['config', async () => (await import('./commands/config.js')).config],
   ['explain', async () => (await import('./commands/explain.js')).explain],
   ['rules', async () => (await import('./commands/rules.js')).rules],

@@ -1,17 +1,12 @@
 import type { World } from '@smtpd-conf/compiler';
 import type { Source } from '@smtpd-conf/grammar';
 import { readSource } from '../read-source.js';
-import { type FileReport, fileReport } from '../reporters/file-report.js';
+import { fileReport } from '../reporters/file-report.js';
 import { writeWhole } from '../write-whole.js';
 import type { CheckOptions } from './check-options.js';
+import type { CheckedFile } from './checked-file.js';
 import { bytesOf, fixSource } from './fix-source.js';
 import { lintSource } from './lint-source.js';
-
-export interface CheckedFile {
-  readonly report: FileReport;
-  /** Whether fixes were made, or would be with --diff. */
-  readonly fixed: boolean;
-}
 
 /** Checks one file, or standard input, and mends it where that is asked for. Throws a UserError where it cannot be read or written. */
 export async function checkFile(path: string, world: World, options: CheckOptions): Promise<CheckedFile> {
@@ -23,7 +18,7 @@ export async function checkFile(path: string, world: World, options: CheckOption
   else if (options.fix !== undefined && !options.diff) write(path, source, mended);
   const shown = options.diff ? source : mended;
   const { analysis, suppressed } = lintSource(shown, name, world, options);
-  return { report: fileReport(name, shown, analysis, suppressed), fixed };
+  return { outcome: 'checked', report: fileReport(name, shown, analysis, suppressed), fixed };
 }
 
 function write(path: string, before: Source, after: Source): void {

@@ -42,7 +42,7 @@ export function compileAction(statement: ActionStatement, context: StatementCont
   const options = clauses.length === 0 ? NO_OPTIONS : new Options();
   if (clauses.length > 0) context.each(clauses, (clause) => compileOption(clause, method, options, context));
   // A statement that broke off inside an option never reached the action that stores it.
-  if (clauses.some((clause) => !clause.complete)) return;
+  if (clauses.length > 0 && clauses.some((clause) => !clause.complete)) return;
   context.state.actions.set(name.text, finish(name, method, options, context));
 }
 

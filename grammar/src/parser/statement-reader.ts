@@ -41,6 +41,11 @@ export class StatementReader {
   private readonly lineMarks = new Map<number, LexerMark>();
   /** Whether that statement defined a macro, after which nothing may stand on the line. */
   private afterMacro = false;
+  /**
+   * Where the tokens of a statement are gathered, with those of longer ones before it left behind them: an array of each
+   * statement's own would grow to several times what it needs.
+   */
+  private readonly room: Token[] = [];
 
   constructor(source: Source, options: ReaderOptions) {
     this.options = options;
@@ -121,7 +126,8 @@ export class StatementReader {
    * only strings, commas and signs: anything else there is an error, and the line that holds it is the last.
    */
   private cut(first: Token, mayEndEarly = true): { tokens: Token[]; end: Token } {
-    const tokens: Token[] = [];
+    const { room } = this;
+    let count = 0;
     let inBraces = false;
     let token = first;
     this.lineOpen = false;
@@ -130,23 +136,23 @@ export class StatementReader {
       if (token.type === TokenType.NewLine && !inBraces) break;
       if (token.type === TokenType.BraceOpen && !inBraces) inBraces = true;
       else if (token.type === TokenType.BraceClose || !mayStandInBraces(token.type)) {
-        if (inBraces && this.beginsStatement(token, tokens.at(-1))) {
+        if (inBraces && this.beginsStatement(token, room[count - 1])) {
           this.pending.push(token);
-          return { tokens: tokens.slice(0, -1), end: tokens.at(-1) as Token };
+          return { tokens: room.slice(0, count - 1), end: room[count - 1] as Token };
         }
         inBraces = false;
       }
-      if (tokens.length < MOST_TOKENS) tokens.push(token);
-      if (token.type === TokenType.NewLine) this.lineMarks.set(tokens.length - 1, this.lexer.mark());
-      if (mayEndEarly && (isInclude(tokens) || isMacro(tokens))) {
+      if (count < MOST_TOKENS) room[count++] = token;
+      if (token.type === TokenType.NewLine) this.lineMarks.set(count - 1, this.lexer.mark());
+      if (mayEndEarly && (isInclude(room, count) || isMacro(room, count))) {
         // They take effect before the rest of the line is read.
         this.lineOpen = true;
         this.afterMacro = first.type === TokenType.String;
-        return { tokens, end: token };
+        return { tokens: room.slice(0, count), end: token };
       }
       token = this.take();
     }
-    return { tokens, end: token };
+    return { tokens: room.slice(0, count), end: token };
   }
 
   /** Whether, for an editor, a statement starts here although a brace is still open. */
@@ -182,17 +188,16 @@ export function asLegacy(statement: Statement, refused?: SyntaxFault): Statement
   return { ...legacy, legacy: { refused: refused ?? { token: end, index: tokens.length } } };
 }
 
-function isInclude(tokens: readonly Token[]): boolean {
-  return tokens.length === 2 && tokens[0]?.type === INCLUDE && tokens[1]?.type === TokenType.String;
+function isInclude(room: readonly Token[], count: number): boolean {
+  return count === 2 && room[0]?.type === INCLUDE && room[1]?.type === TokenType.String;
 }
 
-function isMacro(tokens: readonly Token[]): boolean {
-  const [name, sign, value] = tokens;
+function isMacro(room: readonly Token[], count: number): boolean {
   return (
-    tokens.length === 3 &&
-    name?.type === TokenType.String &&
-    sign?.type === TokenType.Equals &&
-    value?.type === TokenType.String
+    count === 3 &&
+    room[0]?.type === TokenType.String &&
+    room[1]?.type === TokenType.Equals &&
+    room[2]?.type === TokenType.String
   );
 }
 

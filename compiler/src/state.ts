@@ -9,8 +9,8 @@ import {
   type Target,
   type Token,
 } from '@smtpd-conf/grammar';
+import { Actions } from './action-state.js';
 import type {
-  CompiledAction,
   CompiledCa,
   CompiledFilter,
   CompiledListener,
@@ -68,7 +68,7 @@ export class CompileState {
   readonly macros = new Map<string, MacroDefinition>();
   readonly usedMacros = new Set<string>();
   readonly tables = new Tables();
-  readonly actions = new Map<string, CompiledAction>();
+  readonly actions = new Actions();
   readonly filters = new Map<string, Writable<CompiledFilter>>();
   readonly procs = new Map<string, CompiledProc>();
   readonly wrappers = new Map<string, CompiledWrapper>();

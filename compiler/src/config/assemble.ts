@@ -23,7 +23,7 @@ export function assemble(state: CompileState): CompiledConfig {
     wrappers: [...state.wrappers.values()],
     procs: [...state.procs.values()],
     filters: [...state.filters.values()],
-    actions: [...state.actions.values()],
+    actions: state.actions.all(),
     socket: state.socket ?? defaultSocket(state),
     listeners: state.listeners,
     rules: state.rules.map(ruleOf),

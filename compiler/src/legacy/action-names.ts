@@ -1,11 +1,11 @@
-import type { CompiledAction } from '../config/compiled-config.js';
+import type { ActionBody } from '../action-state.js';
 import type { TableState } from '../table-state.js';
 import type { LegacyRule } from './legacy-rule.js';
 
 /** A name for an action that had none: after what it does, and for whom where that name is taken. */
 export function nameAction(
   rule: LegacyRule,
-  action: CompiledAction,
+  action: ActionBody,
   smarthost: string | undefined,
   isTaken: (name: string) => boolean,
 ): string {
@@ -18,7 +18,7 @@ export function nameAction(
   return `${base}_${number}`;
 }
 
-function baseName({ for: destination }: LegacyRule, action: CompiledAction): string {
+function baseName({ for: destination }: LegacyRule, action: ActionBody): string {
   if (action.type === 'relay') {
     if (action.backup) return 'backup';
     return action.smarthost ? 'smarthost' : 'relay';

@@ -1,4 +1,5 @@
-import type { CompiledAction, CompiledRule, LocalAction, RelayAction } from '../config/compiled-config.js';
+import type { ActionBody, LocalBody, RelayBody } from '../action-state.js';
+import type { CompiledRule } from '../config/compiled-config.js';
 import type { CompileState, FromState, RuleState, TestState } from '../state.js';
 import { BACKENDS } from '../tables/table-backend.js';
 import { storedKey } from '../tables/table-key.js';
@@ -78,28 +79,26 @@ function defineAction(
 ): { action: string; definesAction: boolean } {
   const smarthost = rule.delivery.type === 'relay' ? rule.delivery.via?.host : undefined;
   const plain = actionOf(rule, state);
-  const content = JSON.stringify([{ ...plain, origin: 0 }, smarthost]);
+  const content = JSON.stringify([plain, smarthost]);
   const known = actions.get(content);
   if (known !== undefined) return { action: known, definesAction: false };
   const name = nameAction(rule, plain, smarthost, (candidate) => state.actions.has(candidate));
   const table = smarthost === undefined ? undefined : inlineTable(smarthost, rule, state).name;
-  const named = { ...plain, name };
-  state.actions.set(
-    name,
-    table === undefined ? named : ({ ...named, smarthost: { table, byDomain: false } } as RelayAction),
-  );
+  const body: ActionBody =
+    table === undefined || plain.type === 'local' ? plain : { ...plain, smarthost: { table, byDomain: false } };
+  state.actions.define(name, body, rule.origin);
   actions.set(content, name);
   return { action: name, definesAction: true };
 }
 
 /** Without its name, and with a smarthost that has no table yet. */
-function actionOf(rule: LegacyRule, state: CompileState): CompiledAction {
-  const { delivery, origin } = rule;
+function actionOf(rule: LegacyRule, state: CompileState): ActionBody {
+  const { delivery } = rule;
   // A rule kept what `expire` said above it; today there is one time for all.
   const ttl = rule.ttl ?? (rule.queueTtl === state.queueTtl ? undefined : rule.queueTtl);
-  const base = { name: '', ...(ttl === undefined ? {} : { ttl }), origin };
+  const base = ttl === undefined ? {} : { ttl };
   if (delivery.type === 'relay') return { ...base, ...relayAction(delivery) };
-  const action: Writable<LocalAction> = {
+  const action: Writable<LocalBody> = {
     ...base,
     type: 'local',
     method: methodOf(rule),
@@ -112,14 +111,14 @@ function actionOf(rule: LegacyRule, state: CompileState): CompiledAction {
 }
 
 /** A rule that named no way to deliver took what aliases and .forward files named, and nothing else. */
-function methodOf({ delivery, forwardOnly }: LegacyRule): LocalAction['method'] {
+function methodOf({ delivery, forwardOnly }: LegacyRule): LocalBody['method'] {
   if (delivery.type === 'local') return delivery.method;
   return { type: forwardOnly ? 'forward-only' : 'expand-only' };
 }
 
-function relayAction(delivery: Extract<LegacyDelivery, { type: 'relay' }>): Omit<RelayAction, 'name' | 'origin'> {
+function relayAction(delivery: Extract<LegacyDelivery, { type: 'relay' }>): RelayBody {
   const { via, source, helo, heloSource, pki, ca, auth, mailFrom } = delivery;
-  const action: Writable<Omit<RelayAction, 'name' | 'origin'>> = { type: 'relay', srs: false };
+  const action: Writable<RelayBody> = { type: 'relay', srs: false };
   if (helo !== undefined) action.helo = helo;
   if (heloSource) action.heloSource = heloSource.name;
   if (pki !== undefined) action.pki = pki;

@@ -1,6 +1,7 @@
 import type { ActionOptionId, ActionStatement, ClauseNode, MethodId, Token } from '@smtpd-conf/grammar';
+import type { ActionBody, LocalBody, RelayBody } from '../action-state.js';
 import { behaves } from '../behaviour.js';
-import type { CompiledAction, LocalAction, LocalMethod, RelayAction } from '../config/compiled-config.js';
+import type { LocalMethod } from '../config/compiled-config.js';
 import { placeOf } from '../problem.js';
 import { type StatementContext, tokenOf, wordOf } from '../statement-context.js';
 import { duplicate } from './duplicates.js';
@@ -43,7 +44,7 @@ export function compileAction(statement: ActionStatement, context: StatementCont
   if (clauses.length > 0) context.each(clauses, (clause) => compileOption(clause, method, options, context));
   // A statement that broke off inside an option never reached the action that stores it.
   if (clauses.length > 0 && clauses.some((clause) => !clause.complete)) return;
-  context.state.actions.set(name.text, finish(name, method, options, context));
+  context.state.actions.define(name.text, bodyOf(method, options), context.origin);
 }
 
 function refuseRedefinition(name: Token, context: StatementContext): void {
@@ -271,15 +272,10 @@ function compileTtl(clause: ClauseNode<ActionOptionId>, options: Options, contex
   options.ttl = ttl;
 }
 
-function finish(
-  name: Token,
-  method: ClauseNode<MethodId>,
-  options: Options,
-  context: StatementContext,
-): CompiledAction {
-  return method.id === 'method.relay'
-    ? relayAction(name.text, options, context)
-    : localAction(name.text, localMethod(method), options, context);
+function bodyOf(method: ClauseNode<MethodId>, options: Options): ActionBody {
+  const plain = options === NO_OPTIONS ? PLAIN[method.id] : undefined;
+  if (plain) return plain;
+  return method.id === 'method.relay' ? relayAction(options) : localAction(localMethod(method), options);
 }
 
 /** Copies what is set: actions may be many, and a literal with spread parts costs several times as much. */
@@ -303,13 +299,15 @@ const LOCAL_STRINGS = [
   ['wrapper', 'local.wrapper'],
 ] as const;
 
-function localAction(name: string, method: LocalMethod, options: Options, context: StatementContext): LocalAction {
-  const userbase = options.value('local.userbase') ?? '<getpwnam>';
-  const action: Writable<LocalAction> = { name, type: 'local', method, userbase, origin: context.origin };
-  if (options === NO_OPTIONS) return action;
-  if (options.ttl !== undefined) action.ttl = options.ttl;
-  copy(action, LOCAL_STRINGS, options);
-  return action;
+function localAction(method: LocalMethod, options: Options): LocalBody {
+  const body: Writable<LocalBody> = {
+    type: 'local',
+    method,
+    userbase: options.value('local.userbase') ?? '<getpwnam>',
+  };
+  if (options.ttl !== undefined) body.ttl = options.ttl;
+  copy(body, LOCAL_STRINGS, options);
+  return body;
 }
 
 const RELAY_STRINGS = [
@@ -325,22 +323,20 @@ const RELAY_STRINGS = [
   ['filter', 'relay.filter'],
 ] as const;
 
-function relayAction(name: string, options: Options, context: StatementContext): RelayAction {
-  const action: Writable<RelayAction> = { name, type: 'relay', srs: options.has('relay.srs'), origin: context.origin };
-  if (options.ttl !== undefined) action.ttl = options.ttl;
-  copy(action, RELAY_STRINGS, options);
+function relayAction(options: Options): RelayBody {
+  const body: Writable<RelayBody> = { type: 'relay', srs: options.has('relay.srs') };
+  if (options.ttl !== undefined) body.ttl = options.ttl;
+  copy(body, RELAY_STRINGS, options);
   const backup = options.clause('relay.backup');
-  if (backup) action.backup = backup.value ? { mx: wordOf(backup) } : {};
+  if (backup) body.backup = backup.value ? { mx: wordOf(backup) } : {};
   const host = options.value('relay.host');
   const byDomain = options.value('relay.domain');
-  if (host !== undefined) action.smarthost = { table: host, byDomain: false };
-  else if (byDomain !== undefined) action.smarthost = { table: byDomain, byDomain: true };
+  if (host !== undefined) body.smarthost = { table: host, byDomain: false };
+  else if (byDomain !== undefined) body.smarthost = { table: byDomain, byDomain: true };
   const tls = options.clause('relay.tls');
-  if (tls) action.tls = { verify: tls.words.length === 1 };
-  return action;
+  if (tls) body.tls = { verify: tls.words.length === 1 };
+  return body;
 }
-
-const MBOX: LocalMethod = { type: 'mbox' };
 
 function localMethod(method: ClauseNode<MethodId>): LocalMethod {
   const has = (word: string): boolean => method.words.some(({ text }) => text === word);
@@ -356,6 +352,14 @@ function localMethod(method: ClauseNode<MethodId>): LocalMethod {
     case 'method.expand-only':
       return { type: 'expand-only' };
     default:
-      return MBOX;
+      return { type: 'mbox' };
   }
 }
+
+/** Methods that need nothing said beside them, and what an action of nothing else is. */
+const PLAIN: Partial<Record<MethodId, ActionBody>> = {
+  'method.mbox': localAction({ type: 'mbox' }, NO_OPTIONS),
+  'method.forward-only': localAction({ type: 'forward-only' }, NO_OPTIONS),
+  'method.expand-only': localAction({ type: 'expand-only' }, NO_OPTIONS),
+  'method.relay': relayAction(NO_OPTIONS),
+};

@@ -1,5 +1,6 @@
 import { LEGACY_KEYWORDS, OLDER_KEYWORDS } from '../legacy/keywords.js';
-import { FIRST_KEYWORD, TokenType } from '../lexer/token.js';
+import { ReservedWords } from '../lexer/reserved-words.js';
+import { FIRST_KEYWORD } from '../lexer/token.js';
 import { existsIn, LEGACY_VERSION, type Lifetime, type Version } from './version.js';
 
 /**
@@ -42,17 +43,16 @@ export function keywordOf(type: number): string | undefined {
   return KEYWORD_LIST[type - FIRST_KEYWORD];
 }
 
-const TYPES_BY_VERSION = new Map<Version, ReadonlyMap<string, number>>();
+const WORDS_BY_VERSION = new Map<Version, ReservedWords>();
 
-/** lookup() in parse.y, as `version` has it: a keyword's type, or TokenType.String. */
-export function wordClassifier(version: Version): (word: string) => number {
-  let types = TYPES_BY_VERSION.get(version);
-  if (types === undefined) {
-    types = new Map([...TYPE_OF].filter(([word]) => isKeyword(word, version)));
-    TYPES_BY_VERSION.set(version, types);
+/** What lookup() in parse.y knows in `version`: its keywords with their types. Other words are strings. */
+export function reservedWords(version: Version): ReservedWords {
+  let words = WORDS_BY_VERSION.get(version);
+  if (words === undefined) {
+    words = new ReservedWords([...TYPE_OF].filter(([word]) => isKeyword(word, version)));
+    WORDS_BY_VERSION.set(version, words);
   }
-  const known = types;
-  return (word) => known.get(word) ?? TokenType.String;
+  return words;
 }
 
 /** Whether lookup() of `version` knows the word. */

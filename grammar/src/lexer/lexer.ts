@@ -10,6 +10,7 @@ import {
   WORD,
   WORD_START,
 } from './characters.js';
+import type { ReservedWords } from './reserved-words.js';
 import { type LexicalMessage, type MacroDefinition, type MacroUse, type Token, TokenType } from './token.js';
 
 /** yylex's `buf[8096]`. */
@@ -67,8 +68,8 @@ interface PushedChar {
 }
 
 export interface LexerOptions {
-  /** The token type of a bare word: a keyword's, or TokenType.String. */
-  readonly keywordType: (word: string) => number;
+  /** The words that are no strings where they stand bare. */
+  readonly reserved: ReservedWords;
   /** In quotes a backslash before a space or a tab goes, as it does before the quote. */
   readonly dropsBackslashBeforeBlank: boolean;
   /** The macros as they stand when a token is read; the owner adds to it between statements. */
@@ -111,14 +112,14 @@ export class Lexer {
   private messages: LexicalMessage[] | undefined;
   /** Where scanning for a closing quote has reached the end of the file before, so that it is not done again. */
   private readonly unterminated = new Map<Source, Set<number>>();
-  private readonly keywordType: (word: string) => number;
+  private readonly reserved: ReservedWords;
   private readonly macros: ReadonlyMap<string, MacroDefinition>;
   private readonly options: LexerOptions;
 
   constructor(source: Source, options: LexerOptions) {
     this.frame = newFrame(source, undefined, 1);
     this.options = options;
-    this.keywordType = options.keywordType;
+    this.reserved = options.reserved;
     this.macros = options.macros;
   }
 
@@ -240,8 +241,9 @@ export class Lexer {
       }
       if (next > DONE_EXPAND && next !== BACKSLASH && at - start < BUFFER_SIZE && start === frame.position - 1) {
         frame.position = at;
-        const value = text.slice(start, at);
-        return this.token(this.keywordType(value), value, start, at, undefined, false);
+        const reserved = this.reserved.find(text, start, at);
+        if (reserved) return this.token(reserved.type, reserved.text, start, at, undefined, false);
+        return this.token(TokenType.String, text.slice(start, at), start, at, undefined, false);
       }
     }
     let value = head;
@@ -257,7 +259,8 @@ export class Lexer {
       next = this.read();
     } while (next !== EOF && classOf(next) & WORD);
     this.unread(next);
-    return this.token(this.keywordType(value), value, start, end, from, false);
+    const type = this.reserved.find(value, 0, value.length)?.type ?? TokenType.String;
+    return this.token(type, value, start, end, from, false);
   }
 
   private numberOrWord(code: number, start: number, use: MacroUse | undefined): Token {

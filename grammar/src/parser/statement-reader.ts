@@ -1,6 +1,6 @@
 import type { Statement, SyntaxFault } from '../ast/statement.js';
 import { clausesIn } from '../language/clauses.js';
-import { keywordType, wordClassifier } from '../language/keywords.js';
+import { keywordType, reservedWords } from '../language/keywords.js';
 import { dropsBackslashBeforeBlank } from '../language/quotes.js';
 import { STATEMENTS } from '../language/statements.js';
 import { LEGACY_VERSION, type Version } from '../language/version.js';
@@ -52,7 +52,7 @@ export class StatementReader {
     const { version } = options;
     this.lexer = new Lexer(source, {
       ...options,
-      keywordType: wordClassifier(version),
+      reserved: reservedWords(version),
       dropsBackslashBeforeBlank: dropsBackslashBeforeBlank(version),
     });
   }

@@ -2,14 +2,14 @@ import { dropsBackslashBeforeBlank, KEYWORDS, Lexer, Source, TokenType, type Ver
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { writeWord } from '../../../compiler/src/print/word.js';
-import { wordClassifier } from '../../../grammar/src/language/keywords.js';
+import { reservedWords } from '../../../grammar/src/language/keywords.js';
 
 /** What the lexer makes of a line, as type and value. */
 function read(text: string, version: Version): readonly (readonly [number, string])[] {
   const source = new Source('test', text);
   const macros = new Map();
   const lexer = new Lexer(source, {
-    keywordType: wordClassifier(version),
+    reserved: reservedWords(version),
     dropsBackslashBeforeBlank: dropsBackslashBeforeBlank(version),
     macros,
     recovery: 'daemon',

@@ -36,7 +36,7 @@ export const junkNoEffect = defineRule<Junk>({
     const looks = localActions(subject).some(({ action: { method } }) =>
       method.type === 'maildir' ? method.junk : method.type === 'mda' || method.type === 'lmtp',
     );
-    const relays = [...subject.analysis.state.actions.values()].some(({ type }) => type === 'relay');
+    const relays = subject.analysis.state.actions.all().some(({ type }) => type === 'relay');
     if (looks || relays) return;
     for (const { filter, decision } of subject.once(builtins))
       if (filter.decision.type === 'junk') yield { at: decision };

@@ -1,0 +1,42 @@
+import type { CompiledAction, LocalAction, Origin, RelayAction } from './config/compiled-config.js';
+
+export type LocalBody = Omit<LocalAction, 'name' | 'origin'>;
+export type RelayBody = Omit<RelayAction, 'name' | 'origin'>;
+/** What an action does, without its name and its place. */
+export type ActionBody = LocalBody | RelayBody;
+
+/**
+ * All actions by name. There may be as many as rules, and whatever is kept of each is copied twice by the garbage
+ * collector: what actions have in common is kept once, and places are numbers.
+ */
+export class Actions {
+  private readonly indexes = new Map<string, number>();
+  private readonly bodies: ActionBody[] = [];
+  /** File, line, start and end of one after the other. */
+  private readonly places: number[] = [];
+
+  has(name: string): boolean {
+    return this.indexes.has(name);
+  }
+
+  get(name: string): CompiledAction | undefined {
+    const index = this.indexes.get(name);
+    return index === undefined ? undefined : this.actionAt(name, index);
+  }
+
+  define(name: string, body: ActionBody, { file, line, start, end }: Origin): void {
+    this.indexes.set(name, this.bodies.length);
+    this.bodies.push(body);
+    this.places.push(file, line, start, end);
+  }
+
+  /** In the order of their definition. */
+  all(): readonly CompiledAction[] {
+    return [...this.indexes].map(([name, index]) => this.actionAt(name, index));
+  }
+
+  private actionAt(name: string, index: number): CompiledAction {
+    const [file, line, start, end] = this.places.slice(index * 4, index * 4 + 4) as [number, number, number, number];
+    return { name, ...(this.bodies[index] as ActionBody), origin: { file, line, start, end } };
+  }
+}

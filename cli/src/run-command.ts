@@ -14,7 +14,9 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
   ['ctl', async () => (await import('./commands/ctl.js')).ctl],
   ['fmt', async () => (await import('./commands/fmt.js')).fmt],
   ['lsp', async () => (await import('./commands/lsp.js')).lsp],
+  ['makemap', async () => (await import('./commands/makemap.js')).makemap],
   ['migrate', async () => (await import('./commands/migrate.js')).migrate],
+  ['newaliases', async () => (await import('./commands/newaliases.js')).newaliases],
   ['run', async () => (await import('./commands/run.js')).run],
   // The parts of a server that runs as root; run starts them.
   ['run-network', async () => (await import('./commands/run-parts.js')).runNetwork],
@@ -37,6 +39,8 @@ const USAGE = `usage: smtpd-lint [check] [--format FORMAT] [--output FORMAT:FILE
        smtpd-lint test [--format text|json|junit] [--coverage] [PATH...]
        smtpd-lint run -f FILE --spool DIR [--port-offset N] [--bind ADDRESS] [-v] [-T SUBSYSTEM]... [OPTIONS]
        smtpd-lint ctl --spool DIR [--format text|json] COMMAND
+       smtpd-lint makemap [-U] [-d hash] [-o DATABASE] [-t aliases|set] FILE
+       smtpd-lint newaliases [-f FILE] [--root DIR] [--spool DIR]
        smtpd-lint config print [--format text|json] [CHECK'S OPTIONS] FILE
        smtpd-lint config verify [SETTINGS]
        smtpd-lint explain [--format text|json|md] RULE

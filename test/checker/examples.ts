@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type Example, type Finding, type LintOptions, lint, type RuleMeta } from '../../checker/src/index.js';
-import { analyze, describedWorld, type WorldDescription } from '../../compiler/src/index.js';
+import { type Analysis, analyze, describedWorld, type WorldDescription } from '../../compiler/src/index.js';
 import { NEWEST, Source, VERSIONS, type Version } from '../../grammar/src/index.js';
 
 /** What the examples of rules may name without bringing it along. */
@@ -36,9 +36,14 @@ export interface ExampleOptions extends LintOptions {
 
 /** Every finding in an example, on the example host. */
 export function lintExample(example: Example, options: ExampleOptions = {}): Finding[] {
+  return lint(analyzeExample(example, options), options);
+}
+
+/** An example, read on the example host. */
+export function analyzeExample(example: Example, options: ExampleOptions = {}): Analysis {
   const world = describedWorld({ ...EXAMPLE_HOST, files: filesOf(example) });
   const target = { version: options.version ?? NEWEST, platform: options.platform ?? 'linux' };
-  return lint(analyze(new Source('smtpd.conf', example.text), world, target), options);
+  return analyze(new Source('smtpd.conf', example.text), world, target);
 }
 
 /** The newest release that a rule holds for. */

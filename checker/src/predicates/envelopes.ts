@@ -4,47 +4,57 @@ import { type Answer, answer, keysOfTest, type Rule, type Tables } from './rule-
 export interface Probe {
   /** The address of the client; "local" for the socket. */
   readonly source: string;
+  /** The client's name in the DNS; '' for none. */
+  readonly rdns: string;
   readonly tag: string;
   readonly helo: string;
   readonly sender: string;
   readonly rcpt: string;
-  readonly authenticated: boolean;
+  /** The user name, '' for mail from the socket; undefined for a client that has not authenticated. */
+  readonly login: string | undefined;
 }
 
-/** Whether a rule matches a probe; `unknown` where a part of the answer is, and no other part says no. */
+/**
+ * Whether a rule decides about a probe; `unknown` where a part of the answer is, and no other part says no. A rule with tls
+ * decides too: it defers, before it asks for senders and recipients.
+ */
 export function probeRule(rule: Rule, probe: Probe, tables: Tables): Answer {
   const domain = probe.rcpt.slice(probe.rcpt.lastIndexOf('@') + 1);
-  const parts: Answer[] = [
-    fromAnswer(rule, probe, tables),
-    answer('domain', rule.for, domain, tables),
-    rule.tag ? answer('string', rule.tag, probe.tag, tables) : 'yes',
-    rule.helo ? answer('domain', rule.helo, probe.helo, tables) : 'yes',
-    authAnswer(rule, probe),
-    rule.mailFrom ? answer('mailaddr', rule.mailFrom, probe.sender, tables) : 'yes',
-    rule.rcptTo ? answer('mailaddr', rule.rcptTo, probe.rcpt, tables) : 'yes',
-    rule.tls ? 'unknown' : 'yes',
-  ];
-  if (parts.includes('no')) return 'no';
-  return parts.includes('unknown') ? 'unknown' : 'yes';
+  let whole: Answer = 'yes';
+  for (const ask of [
+    () => fromAnswer(rule, probe, tables),
+    () => answer('domain', rule.for, domain, tables),
+    () => rule.tag && answer('string', rule.tag, probe.tag, tables),
+    () => rule.helo && answer('domain', rule.helo, probe.helo, tables),
+    () => authAnswer(rule, probe, tables),
+    () => !rule.tls && rule.mailFrom && answer('mailaddr', rule.mailFrom, probe.sender, tables),
+    () => !rule.tls && rule.rcptTo && answer('mailaddr', rule.rcptTo, probe.rcpt, tables),
+  ]) {
+    const part = ask();
+    if (part === 'no') return 'no';
+    if (part === 'unknown') whole = 'unknown';
+  }
+  return whole;
 }
 
-function fromAnswer({ from }: Rule, { source }: Probe, tables: Tables): Answer {
+function fromAnswer({ from }: Rule, { source, rdns }: Probe, tables: Tables): Answer {
   switch (from.type) {
     case 'src':
       return answer('netaddr', from, source, tables);
     case 'socket':
       return (source === 'local') !== from.negated ? 'yes' : 'no';
     case 'rdns':
-      // The owner of an address gives it any name.
-      return source === 'local' ? 'no' : 'unknown';
+      if (from.table === undefined) return (rdns !== '') !== from.negated ? 'yes' : 'no';
+      // Names are looked up as addresses are, and without one the rule does not match, with ! neither.
+      return rdns === '' ? 'no' : answer('netaddr', from, rdns, tables);
   }
 }
 
-function authAnswer({ auth }: Rule, { authenticated }: Probe): Answer {
+function authAnswer({ auth }: Rule, { login }: Probe, tables: Tables): Answer {
   if (auth === undefined) return 'yes';
-  if (!authenticated) return auth.negated ? 'yes' : 'no';
-  if (auth.table !== undefined) return 'unknown';
-  return auth.negated ? 'no' : 'yes';
+  if (login === undefined) return auth.negated ? 'yes' : 'no';
+  if (auth.table === undefined) return auth.negated ? 'no' : 'yes';
+  return answer(login.includes('@') ? 'mailaddr' : 'string', auth, login, tables);
 }
 
 /** Addresses for documentation and tests (RFC 5737, 2544), of which one is in no network that a rule names. */

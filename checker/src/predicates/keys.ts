@@ -1,4 +1,6 @@
 import {
+  type CompiledRegex,
+  compileTableRegex,
   hostnameMatch,
   mailAddressMatch,
   type Network,
@@ -7,8 +9,11 @@ import {
   parseNetwork,
 } from '@smtpd-conf/engine';
 
-/** How two kinds of key are compared: what a criterion looks up (see lookupService in the compiler). */
-export type KeyKind = 'netaddr' | 'domain' | 'mailaddr' | 'string';
+/**
+ * How two keys are compared: what a criterion looks up (see lookupService in the compiler). `login` is a user name: with an @
+ * it is compared as mail addresses are, without as a string.
+ */
+export type KeyKind = 'netaddr' | 'domain' | 'mailaddr' | 'string' | 'login';
 
 /** Whether the daemon finds `entry` when it looks `key` up; both as tables store them, in lower case. */
 export function keyMatches(kind: KeyKind, key: string, entry: string): boolean {
@@ -24,8 +29,25 @@ export function keyMatches(kind: KeyKind, key: string, entry: string): boolean {
     }
     case 'string':
       return key === entry;
+    case 'login':
+      return keyMatches(key.includes('@') ? 'mailaddr' : 'string', key, entry);
   }
 }
+
+/** Whether an expression of a table matches; one that regcomp(3) refuses matches nothing. */
+export function regexMatches(pattern: string, key: string): boolean {
+  let regex = REGEXES.get(pattern);
+  if (regex === undefined) {
+    if (REGEXES.size >= MOST_REGEXES) REGEXES.clear();
+    regex = compileTableRegex(pattern);
+    REGEXES.set(pattern, regex);
+  }
+  return regex.ok && regex.matches(key);
+}
+
+/** Compiled ones: the same few are tried with key after key. */
+const REGEXES = new Map<string, CompiledRegex>();
+const MOST_REGEXES = 1000;
 
 /** Whether every key that finds `narrow` finds `wide` too. False where that cannot be told. */
 export function entryCovers(kind: KeyKind, wide: string, narrow: string): boolean {
@@ -43,6 +65,7 @@ export function entryCovers(kind: KeyKind, wide: string, narrow: string): boolea
       return domain && (a.user === '' || a.user === b.user);
     }
     case 'string':
+    case 'login':
       return false;
   }
 }
@@ -74,6 +97,8 @@ export function entriesDisjoint(kind: KeyKind, a: string, b: string): boolean {
     }
     case 'string':
       return a !== b;
+    case 'login':
+      return a !== b && entriesDisjoint('mailaddr', a, b);
   }
 }
 

@@ -1,8 +1,8 @@
-import type { CompiledFilter, CompiledListener, RelayAction } from '@smtpd-conf/compiler';
+import type { CompiledFilter, RelayAction } from '@smtpd-conf/compiler';
 import type { Subject } from '../subject.js';
 import { type Probe, probeRule, stranger } from './envelopes.js';
 import { facesStrangers } from './public-address.js';
-import { keysOfTest, type Rule, type Tables } from './rule-tests.js';
+import { answer, keysOfTest, type Rule, type RuleTest, type Tables } from './rule-tests.js';
 
 /** Why strangers can relay through a rule. */
 export type OpenKind =
@@ -18,25 +18,42 @@ export interface OpenRelay {
   readonly kind: OpenKind;
 }
 
-const FOREIGN = 'someone@elsewhere.invalid';
-const SENDER = 'stranger@nowhere.invalid';
+/** A domain that nobody has (RFC 2606). */
+const FOREIGN = 'elsewhere.invalid';
+const STRANGER = { sender: 'stranger@nowhere.invalid', helo: 'stranger.invalid', rdns: 'stranger.invalid' };
+
+/** Enough to be told of; a file of more is not looked at further. */
+const MOST_FOUND = 100;
 
 /** The rules through which a client that nobody knows can send mail to any domain. Silent where that cannot be told. */
 export function openRelays(subject: Subject): readonly OpenRelay[] {
   const { rules, tables, actions } = subject.analysis.state;
-  const relaying = rules.filter(({ outcome }) => {
+  const tags = openTags(subject);
+  if (tags.length === 0) return [];
+  const relaying = rules.filter(({ outcome, tls }) => {
     const action = outcome.type === 'action' ? actions.get(outcome.action) : undefined;
-    return action?.type === 'relay' && relaysAnywhere(action);
+    return action?.type === 'relay' && relaysAnywhere(action) && tls === undefined;
   });
-  const suspects = relaying.filter((rule) => leadsAnywhere(rule));
+  const suspects = relaying.filter(({ for: to }) => answer('domain', to, FOREIGN, tables) === 'yes');
   if (suspects.length === 0) return [];
   const source = stranger(rules, tables);
   if (source === undefined) return [];
-  return suspects.flatMap((rule) => {
-    const probe = probeFor(rule, source, subject);
-    if (probe === undefined || caughtBefore(rule, probe, rules, tables)) return [];
-    return [{ rule, kind: kindOf(rule) }];
-  });
+  // The others cannot take such mail before a suspect does.
+  const meeting = rules.filter(
+    ({ for: to, from, auth }) =>
+      answer('domain', to, FOREIGN, tables) !== 'no' &&
+      (from.type !== 'src' || answer('netaddr', from, source, tables) !== 'no') &&
+      (auth === undefined || auth.negated),
+  );
+  const found: OpenRelay[] = [];
+  for (const rule of suspects) {
+    if (found.length === MOST_FOUND) break;
+    const open = probesFor(rule, source, tags, tables).some(
+      (probe) => probeRule(rule, probe, tables) === 'yes' && !caughtBefore(rule, probe, meeting, tables),
+    );
+    if (open) found.push({ rule, kind: kindOf(rule) });
+  }
+  return found;
 }
 
 /** A backup MX relays only to exchangers that the domain itself names before it. */
@@ -44,60 +61,57 @@ function relaysAnywhere({ backup }: RelayAction): boolean {
   return backup === undefined;
 }
 
-/** Whether the recipients of a rule are all, or all but some. */
-function leadsAnywhere({ for: to, rcptTo, tls }: Rule): boolean {
-  if (tls !== undefined || (rcptTo !== undefined && !rcptTo.negated)) return false;
-  return to.negated ? to.table !== '<anydestination>' : to.table === '<anydestination>' || universal(to);
-}
-
-function universal({ table, regex }: Rule['for']): boolean {
-  if (typeof table === 'string' || table?.backend !== 'static') return false;
-  return table.entries?.some(([key]) => (regex ? key === '.*' || key === '^.*$' : key === '*')) ?? false;
-}
-
-/** The envelope of a stranger that the rule would take; undefined where it takes none, or where that is unknown. */
-function probeFor(rule: Rule, source: string, subject: Subject): Probe | undefined {
-  const { tables } = subject.analysis.state;
-  const tag = openListener(rule, subject)?.tag ?? (openListener(rule, subject) ? '' : undefined);
-  if (tag === undefined) return undefined;
-  const probe = {
-    source,
-    tag: tag.toLowerCase(),
-    helo: rule.helo && !rule.helo.negated ? (exampleOf(rule.helo, tables) ?? '') : 'stranger.invalid',
-    sender: rule.mailFrom && !rule.mailFrom.negated ? (exampleOf(rule.mailFrom, tables, true) ?? '') : SENDER,
-    rcpt: FOREIGN,
-    authenticated: false,
-  };
-  const { from } = rule;
-  const anyName = from.type === 'rdns' && !from.negated;
-  const matches = probeRule(
-    anyName ? { ...rule, from: { ...from, type: 'src', table: '<anyhost>', regex: false } } : rule,
-    probe,
-    tables,
+/** The envelopes of a stranger that a rule might take: they say whatever it wants to hear. */
+function probesFor(rule: Rule, source: string, tags: readonly string[], tables: Tables): readonly Probe[] {
+  const { rcptTo, helo, mailFrom, from } = rule;
+  const rcpts = rcptTo && !rcptTo.negated && !rcptTo.regex ? anywhere(rcptTo, tables) : [`someone@${FOREIGN}`];
+  const senders = wanted(mailFrom, tables, STRANGER.sender).map(senderOf);
+  const helos = wanted(helo, tables, STRANGER.helo);
+  const names = from.type === 'rdns' ? ['', ...wanted(from, tables, STRANGER.rdns)] : [''];
+  return tags.flatMap((tag) =>
+    rcpts.flatMap((rcpt) =>
+      senders.flatMap((sender) =>
+        helos.flatMap((one) => names.map((rdns) => ({ source, rdns, tag, helo: one, sender, rcpt, login: undefined }))),
+      ),
+    ),
   );
-  return matches === 'yes' ? probe : undefined;
 }
 
-/** A value that the entries of a test let through. */
-function exampleOf(test: NonNullable<Rule['helo']>, tables: Tables, address = false): string | undefined {
-  const key = test.regex ? undefined : keysOfTest(test, tables)?.[0];
-  if (key === undefined) return undefined;
-  const plain = key.replaceAll('*', 'x');
-  if (!address) return plain;
-  if (!plain.includes('@')) return `${plain}@nowhere.invalid`;
-  return plain.startsWith('@') ? `someone${plain}` : plain;
+/** So many entries of a list are tried. */
+const MOST_TRIED = 5;
+
+/** What a criterion wants to hear; `otherwise` where anything will do, or where that is hard to say. */
+function wanted(test: RuleTest | undefined, tables: Tables, otherwise: string): readonly string[] {
+  const keys = test === undefined || test.negated || test.regex ? undefined : keysOfTest(test, tables);
+  return keys === undefined ? [otherwise] : keys.slice(0, MOST_TRIED).map((key) => key.replaceAll('*', 'x'));
 }
 
-/** A listener of the rule where strangers may come without authentication. */
-function openListener({ tag }: Rule, subject: Subject): CompiledListener | undefined {
-  const { listeners, filters, tables } = subject.analysis.state;
-  return listeners.find((listener) => {
-    if (!facesStrangers(listener) || listener.auth?.required || (listener.tls?.verify ?? false)) return false;
-    if (closedByFilter(listener.filter, filters)) return false;
-    if (tag === undefined) return true;
-    const keys = tag.regex ? undefined : keysOfTest(tag, tables);
-    return keys?.includes((listener.tag ?? '').toLowerCase()) === !tag.negated;
+function senderOf(key: string): string {
+  if (!key.includes('@')) return `${key}@nowhere.invalid`;
+  const whole = key.startsWith('@') ? `someone${key}` : key;
+  return whole.endsWith('@') ? `${whole}nowhere.invalid` : whole;
+}
+
+/** Recipients elsewhere that a list of them holds: it may name users and no domain. */
+function anywhere(test: RuleTest, tables: Tables): readonly string[] {
+  return (keysOfTest(test, tables) ?? []).flatMap((key) => {
+    const at = key.lastIndexOf('@');
+    const [user, domain] = at < 0 ? [key, ''] : [key.slice(0, at), key.slice(at + 1)];
+    return domain === '' || domain === '*' ? [`${user || 'someone'}@${FOREIGN}`] : [];
   });
+}
+
+/** The tags of mail that comes in where strangers can connect and need not authenticate; '' for none. */
+function openTags(subject: Subject): readonly string[] {
+  const { listeners, filters } = subject.analysis.state;
+  const open = listeners.filter(
+    (listener) =>
+      facesStrangers(listener) &&
+      !listener.auth?.required &&
+      !listener.tls?.verify &&
+      !closedByFilter(listener.filter, filters),
+  );
+  return [...new Set(open.map(({ tag = '' }) => tag.toLowerCase()))];
 }
 
 /** Whether a filter turns away whoever is not expected: has not authenticated, or comes from elsewhere. */
@@ -120,8 +134,7 @@ function caughtBefore(rule: Rule, probe: Probe, rules: readonly Rule[], tables: 
 }
 
 /** `!from <known> reject` and its like turn away all but some. */
-function mayBeAllowlist({ outcome, from, auth, mailFrom, helo, tls }: Rule): boolean {
-  if (tls !== undefined) return true;
+function mayBeAllowlist({ outcome, from, auth, mailFrom, helo }: Rule): boolean {
   return outcome.type === 'reject' && [from, auth, mailFrom, helo].some((test) => test?.negated);
 }
 

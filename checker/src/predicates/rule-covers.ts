@@ -9,7 +9,7 @@ export function ruleCovers(earlier: Rule, later: Rule, tables: Tables): boolean 
     covers('domain', earlier.for, later.for, tables) &&
     covers('string', earlier.tag, later.tag, tables) &&
     covers('domain', earlier.helo, later.helo, tables) &&
-    covers('string', earlier.auth, later.auth, tables) &&
+    covers('login', earlier.auth, later.auth, tables) &&
     covers('mailaddr', earlier.mailFrom, later.mailFrom, tables) &&
     covers('mailaddr', earlier.rcptTo, later.rcptTo, tables)
   );
@@ -19,11 +19,24 @@ function fromCovers({ from: wide }: Rule, { from: narrow }: Rule, tables: Tables
   if (wide.table === '<anyhost>' && !wide.negated) return true;
   if (wide.type === narrow.type) {
     if (wide.type === 'socket') return wide.negated === narrow.negated;
-    return covers(wide.type === 'src' ? 'netaddr' : 'domain', wide, narrow, tables);
+    if (wide.type === 'rdns') return namesCover(wide, narrow, tables);
+    return covers('netaddr', wide, narrow, tables);
   }
   // The socket is the source "local".
   if (wide.type !== 'src' || narrow.type !== 'socket' || wide.regex || wide.negated || narrow.negated) return false;
   return keysOfTest(wide, tables)?.includes('local') ?? false;
+}
+
+/**
+ * Names are looked up as addresses are. What an alias has led to comes from "local", and only rules with a table take it; a
+ * client without a name meets only rules without one.
+ */
+function namesCover(wide: Rule['from'], narrow: Rule['from'], tables: Tables): boolean {
+  if (wide.table === undefined && narrow.table !== undefined) {
+    const keys = keysOfTest(narrow, tables);
+    return !wide.negated && !narrow.negated && !narrow.regex && keys !== undefined && !keys.includes('local');
+  }
+  return covers('netaddr', wide, narrow, tables);
 }
 
 /** Whether a rule takes all mail from anywhere to anywhere. */

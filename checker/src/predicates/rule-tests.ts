@@ -1,16 +1,18 @@
 import type { CompileState } from '@smtpd-conf/compiler';
-import { entriesDisjoint, entryCovers, type KeyKind, keyMatches } from './keys.js';
+import { entriesDisjoint, entryCovers, type KeyKind, keyMatches, regexMatches } from './keys.js';
 
 /** A rule while its tables are still at hand (RuleState of the compiler). */
 export type Rule = CompileState['rules'][number];
 export type RuleTest = NonNullable<Rule['mailFrom']>;
 export type Tables = CompileState['tables'];
 
-/** `unknown` where only the running daemon can tell: expressions, and tables that the configuration does not hold. */
+/** `unknown` where only the running daemon can tell: tables that the configuration does not hold. */
 export type Answer = 'yes' | 'no' | 'unknown';
 
 /** Expressions that match anything. */
-const ANYTHING: ReadonlySet<string> = new Set(['', '.', '.*', '^.*$', '^.*', '.*$', '.+', '^.+$', '^']);
+const ANYTHING: ReadonlySet<string> = new Set(['', '.*', '^.*$', '^.*', '.*$', '^']);
+/** And anything but nothing: of all that is looked up only a tag can be empty. */
+const SOMETHING: ReadonlySet<string> = new Set([...ANYTHING, '.', '.+', '^.+$', '^.', '.$']);
 
 /** The keys of a test's table; undefined where they cannot be known. */
 export function keysOfTest(test: RuleTest, tables: Tables): readonly string[] | undefined {
@@ -23,11 +25,7 @@ export function keysOfTest(test: RuleTest, tables: Tables): readonly string[] | 
 export function answer(kind: KeyKind, test: RuleTest, key: string, tables: Tables): Answer {
   const keys = keysOfTest(test, tables);
   if (keys === undefined) return 'unknown';
-  if (test.regex) {
-    if (keys.some((entry) => ANYTHING.has(entry))) return test.negated ? 'no' : 'yes';
-    return 'unknown';
-  }
-  const found = keys.some((entry) => keyMatches(kind, key, entry));
+  const found = keys.some((entry) => (test.regex ? regexMatches(entry, key) : keyMatches(kind, key, entry)));
   return found !== test.negated ? 'yes' : 'no';
 }
 
@@ -60,10 +58,11 @@ function presenceCovers(wide: RuleTest, narrow: RuleTest): boolean {
   return !narrow.negated;
 }
 
-function isUniversal(kind: KeyKind, test: RuleTest, keys: readonly string[] | undefined): boolean {
+/** Whether a test lets everything through. False where that is unknown. */
+export function isUniversal(kind: KeyKind, test: RuleTest, keys: readonly string[] | undefined): boolean {
   if (keys === undefined) return false;
   if (test.negated) return keys.length === 0;
-  if (test.regex) return keys.some((key) => ANYTHING.has(key));
+  if (test.regex) return keys.some((key) => (kind === 'string' ? ANYTHING : SOMETHING).has(key));
   if (kind === 'domain') return keys.includes('*');
   if (kind === 'mailaddr') return keys.includes('@') || keys.includes('');
   return test.table === '<anyhost>';

@@ -93,7 +93,14 @@ export const ROUTING: Readonly<Record<string, RuleCase>> = {
   },
   'rule-never-matches': {
     underlined: ['!from any'],
-    near: [`${MBOX}match from any !for local reject\n`],
+    near: [
+      `${MBOX}match from any !for local reject\n`,
+      `${MBOX}match from any for domain "example.org" rcpt-to { "@example.net", "bob@example.org" } action "a"\n`,
+      `${MBOX}match from any for domain "*.example.org" rcpt-to "bob@*.example.org" action "a"\n`,
+      `${MBOX}match from any rcpt-to "bob" action "a"\n`,
+      `${MBOX}match from rdns { "*.example.org", "mx.example.net" } for local action "a"\n`,
+      `${MBOX}match from rdns regex ".*\\.example\\.org$" for local action "a"\n`,
+    ],
   },
   'rule-shadowed': {
     underlined: ['match from any for domain "example.net" action "r"'],

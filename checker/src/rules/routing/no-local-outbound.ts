@@ -28,16 +28,19 @@ export const noLocalOutbound = defineRule<Found>({
     if (!rules.some(({ outcome }) => outcome.type === 'action')) return;
     const bounce = {
       source: 'local',
+      rdns: '',
       tag: (socket?.tag ?? '').toLowerCase(),
       helo: 'localhost',
       sender: '@',
       rcpt: 'someone@elsewhere.invalid',
-      authenticated: true,
+      login: '',
     };
     for (const rule of rules) {
+      // An expression may be about most domains, and a database may hold any; then nothing can be said.
+      if (rule.for.regex && rule.outcome.type === 'action') return;
       const matches = probeRule(rule, bounce, tables);
-      // A regex or a database may hold the domain that is tried; then nothing can be said.
-      if (matches === 'unknown' || (matches === 'yes' && rule.outcome.type === 'action')) return;
+      if (matches === 'unknown' || (matches === 'yes' && (rule.tls || rule.outcome.type === 'action'))) return;
+      if (matches === 'yes') break;
     }
     yield { at: { source: subject.main, start: 0, end: 0 } };
   },

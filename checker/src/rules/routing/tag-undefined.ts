@@ -1,3 +1,4 @@
+import { regexMatches } from '../../predicates/keys.js';
 import { conf, defineRule } from '../../rule.js';
 import type { KeyUse } from '../../subject/key-uses.js';
 
@@ -16,10 +17,14 @@ export const tagUndefined = defineRule<KeyUse>({
   needs: 'whole',
   *find(subject) {
     const { listeners, socket } = subject.analysis.state;
-    const tags = new Set([...listeners, ...(socket ? [socket] : [])].map(({ tag }) => tag?.toLowerCase()));
+    const tags = new Set([socket?.tag ?? '', ...listeners.map(({ tag = '' }) => tag)].map((tag) => tag.toLowerCase()));
     for (const use of subject.keysOf('string')) {
       if (use.clause.id === 'match.tag' && !tags.has(use.key.toLowerCase())) yield use;
     }
+    for (const use of subject.regexes) {
+      const key = use.key.toLowerCase();
+      if (use.clause.id === 'match.tag' && ![...tags].some((tag) => regexMatches(key, tag))) yield use;
+    }
   },
-  message: ({ key }) => `No listener has the tag "${key}".`,
+  message: ({ key, regex }) => `No listener has ${regex ? 'a tag like' : 'the tag'} "${key}".`,
 });

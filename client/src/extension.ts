@@ -1,7 +1,7 @@
 import { commands, type Disposable, type ExtensionContext, ProgressLocation, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { selectTarget } from './commands/select-target.js';
-import { showCompiledConfig } from './commands/show-compiled-config.js';
+import { compiledConfigs, showCompiledConfig } from './commands/show-compiled-config.js';
 import { showMailFlow } from './commands/show-mail-flow.js';
 import { showReferences } from './commands/show-references.js';
 import { simulate } from './commands/simulate.js';
@@ -38,6 +38,7 @@ export async function startExtension(context: ExtensionContext, createClient: Cr
     commands.registerCommand('smtpd-conf.selectTarget', () => selectTarget()),
     commands.registerCommand('smtpd-conf.showReferences', showReferences),
     commands.registerCommand('smtpd-conf.restartServer', () => restart(client)),
+    compiledConfigs(),
     statusBar(requests),
     policyTests(requests),
     { dispose: () => void client.stop() },

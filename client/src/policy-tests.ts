@@ -104,6 +104,8 @@ function report(testRun: TestRun, file: TestItem, cases: readonly TestItem[], re
     if (result === undefined) testRun.skipped(item);
     else if (result.passed) testRun.passed(item, result.milliseconds);
     else testRun.failed(item, failure(item, result), result.milliseconds);
+    const outcome = result === undefined ? 'skipped' : result.passed ? 'passed' : 'failed';
+    testRun.appendOutput(`${outcome}: ${item.label}\r\n`, undefined, item);
   }
 }
 

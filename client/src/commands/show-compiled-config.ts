@@ -1,6 +1,22 @@
-import { ViewColumn, window, workspace } from 'vscode';
+import { Disposable, EventEmitter, Uri, ViewColumn, window, workspace } from 'vscode';
 import { activeConfig } from '../documents.js';
 import type { SendRequest } from '../own-requests.js';
+
+/** Of documents that nobody can edit and that nobody is asked to save. */
+const SCHEME = 'smtpd-conf-compiled';
+
+/** What is shown, by URI. */
+const texts = new Map<string, string>();
+const changed = new EventEmitter<Uri>();
+
+/** Lets the editor read what `showCompiledConfig` opens. */
+export function compiledConfigs(): Disposable {
+  const provider = {
+    onDidChange: changed.event,
+    provideTextDocumentContent: (uri: Uri) => texts.get(uri.toString()) ?? '',
+  };
+  return Disposable.from(changed, workspace.registerTextDocumentContentProvider(SCHEME, provider));
+}
 
 /** Opens the configuration as the compiler sees it, as JSON beside the file. */
 export async function showCompiledConfig(send: SendRequest): Promise<void> {
@@ -11,6 +27,9 @@ export async function showCompiledConfig(send: SendRequest): Promise<void> {
     void window.showWarningMessage(result.message);
     return;
   }
-  const compiled = await workspace.openTextDocument({ language: 'json', content: result.text });
+  const uri = Uri.from({ scheme: SCHEME, path: `${document.uri.path}.json` });
+  texts.set(uri.toString(), result.text);
+  changed.fire(uri);
+  const compiled = await workspace.openTextDocument(uri);
   await window.showTextDocument(compiled, { viewColumn: ViewColumn.Beside, preview: true });
 }

@@ -3,7 +3,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** A page for a webview: nothing is loaded from anywhere, and only the script given here runs. */
+/** A page for a webview: nothing is loaded from anywhere, and only the style and the script given here count. */
 export function page(title: string, style: string, body: string, script: string): string {
   const nonce = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join('');
   return `<!DOCTYPE html>
@@ -11,7 +11,7 @@ export function page(title: string, style: string, body: string, script: string)
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy"
-  content="default-src 'none'; style-src 'nonce-${nonce}' 'unsafe-inline'; script-src 'nonce-${nonce}'">
+  content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
 <title>${escapeHtml(title)}</title>
 <style nonce="${nonce}">${style}</style>
 </head>

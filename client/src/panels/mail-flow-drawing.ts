@@ -4,7 +4,7 @@ import type { MailFlowEdge, MailFlowNode, MailFlowNodeKind, MailFlowResult } fro
 /** Graphviz' shape and our class of each kind of node; colours are the style sheet's, after the editor's theme. */
 const SHAPES: Readonly<Record<MailFlowNodeKind, string>> = {
   listener: 'cds',
-  filter: 'parallelogram',
+  filter: 'box',
   proc: 'component',
   rule: 'box',
   action: 'box',
@@ -19,14 +19,18 @@ export async function drawMailFlow(flow: MailFlowResult): Promise<string> {
   return svg.slice(svg.indexOf('<svg'));
 }
 
-/** The graph in Graphviz' language; exported for its test. */
+/**
+ * The graph in Graphviz' language; exported for its test. Rules stand below each other in one column, in their order: what
+ * leads to them on the left, what they lead to on the right.
+ */
 export function dotOf({ nodes, edges }: MailFlowResult): string {
   const numbers = new Map(nodes.map(({ id }, index) => [id, index]));
   return [
     'digraph mail {',
-    'rankdir=LR; bgcolor=transparent; nodesep=0.25; ranksep=0.6;',
+    'rankdir=LR; bgcolor=transparent; nodesep=0.25; ranksep=0.5;',
     'node [fontname="Arial", fontsize=11, margin="0.2,0.1"]; edge [fontname="Arial", fontsize=9];',
     ...nodes.map((node, index) => nodeLine(node, index)),
+    `{ rank=same; ${nodes.map(({ kind }, index) => (kind === 'rule' ? `n${index};` : '')).join(' ')} }`,
     ...edges.flatMap((edge) => edgeLine(edge, numbers)),
     '}',
   ].join('\n');

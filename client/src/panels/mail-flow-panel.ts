@@ -6,6 +6,8 @@ import { reveal } from './reveal.js';
 
 const STYLE = `
 body { padding: 1em; overflow: auto; }
+svg { display: block; width: 100%; height: auto; max-width: var(--natural); min-width: calc(var(--natural) * .45); }
+svg.natural { width: var(--natural); min-width: var(--natural); }
 svg text { fill: var(--vscode-foreground); font-family: Arial, Helvetica, sans-serif; }
 svg .node path, svg .node polygon, svg .node ellipse { stroke: var(--vscode-foreground); fill: transparent; }
 svg .edge path { stroke: var(--vscode-descriptionForeground); }
@@ -20,6 +22,10 @@ svg .node.linked:hover text, svg .node.linked:focus text { text-decoration: unde
 
 const SCRIPT = `
 const editor = acquireVsCodeApi();
+// As wide as the panel and no wider than drawn; a double click shows it as drawn, and back.
+const drawing = document.querySelector('svg');
+drawing.style.setProperty('--natural', drawing.viewBox.baseVal.width * 4 / 3 + 'px');
+drawing.addEventListener('dblclick', () => drawing.classList.toggle('natural'));
 for (const node of document.querySelectorAll('g.node')) {
   const index = Number(node.id.slice('node'.length));
   node.classList.add('linked');

@@ -3,13 +3,17 @@ import { ViewColumn, type WebviewPanel, window } from 'vscode';
 import { escapeHtml, page } from './html.js';
 import { reveal } from './reveal.js';
 
+/** Lines that are deeper are indented no further. */
+const DEEPEST = 8;
+
 const STYLE = `
-body { font-family: var(--vscode-editor-font-family); font-size: var(--vscode-editor-font-size); line-height: 1.5; }
+body { padding-top: 1em; font-family: var(--vscode-editor-font-family); font-size: var(--vscode-editor-font-size); line-height: 1.5; }
 .verdict { padding: .5em .8em; border-left: 3px solid var(--vscode-focusBorder); font-weight: bold; margin-bottom: 1em; }
 .heading { margin-top: .8em; font-weight: bold; }
-.good { color: var(--vscode-testing-iconPassed); }
-.bad { color: var(--vscode-testing-iconFailed); }
+.good { color: var(--vscode-charts-green); }
+.bad { color: var(--vscode-charts-red); }
 .line { white-space: pre-wrap; }
+${Array.from({ length: DEEPEST + 1 }, (_, depth) => `.depth${depth} { padding-left: ${depth * 1.5}em; }`).join('\n')}
 a { color: var(--vscode-textLink-foreground); text-decoration: none; cursor: pointer; }
 a:hover, a:focus { text-decoration: underline; }`;
 
@@ -55,5 +59,5 @@ function create(): WebviewPanel {
 
 function lineHtml({ text, depth, kind, location }: TraceLine, index: number): string {
   const content = location ? `<a href="#" data-line="${index}">${escapeHtml(text)}</a>` : escapeHtml(text);
-  return `<div class="line ${kind}" style="padding-left: ${depth * 1.5}em">${content}</div>`;
+  return `<div class="line ${kind} depth${Math.min(depth, DEEPEST)}">${content}</div>`;
 }

@@ -27,9 +27,12 @@ export function codeLenses(snapshot: Snapshot): readonly CodeLens[] {
     lenses.push({ type: 'references', start, end, title, places });
   }
   for (const statement of documentOf(snapshot).statements) {
-    if (statement.kind === 'match' || statement.kind === 'action') {
-      lenses.push({ type: 'simulate', ...extentOf(statement) });
-    }
+    if (statement.kind !== 'match' && statement.kind !== 'action') continue;
+    // At an action's name, so that it stands behind the number of references.
+    const { start, end } = (statement.kind === 'action' && statement.name) || extentOf(statement);
+    // A name in quotes is counted from behind its quote.
+    const quote = statement.kind === 'action' && statement.name?.quoted ? 1 : 0;
+    lenses.push({ type: 'simulate', start: start + quote, end });
   }
   return lenses.sort((a, b) => a.start - b.start);
 }

@@ -2,7 +2,7 @@ import type { CompiledConfig, CompiledFilter, CompiledRule, Origin } from '@smtp
 import type { MailFlowEdge, MailFlowNodeKind } from '../requests.js';
 import type { Snapshot } from '../snapshot.js';
 import type { Location } from './navigation.js';
-import { ruleSentence } from './rule-sentence.js';
+import { ruleConditions } from './rule-sentence.js';
 
 interface FlowNode {
   readonly id: string;
@@ -86,8 +86,8 @@ function listenersOf({ listeners, socket }: CompiledConfig): readonly FlowListen
 }
 
 function ruleLabel(rule: CompiledRule, index: number, config: CompiledConfig): string {
-  const sentence = ruleSentence(rule, config).replace(/[*`]/g, '');
-  return `${index + 1}. ${sentence.length > 60 ? `${sentence.slice(0, 57)}…` : sentence}`;
+  // Where mail goes is what the edges say.
+  return `${index + 1}. ${ruleConditions(rule, config)}`;
 }
 
 function rulesTables(rule: CompiledRule): readonly (readonly [label: string, table: string | undefined])[] {

@@ -2,6 +2,11 @@ import type { CompiledAction, CompiledConfig, CompiledRule, CompiledTable, RuleT
 
 /** A rule as one plain sentence, with what it implies spelled out. */
 export function ruleSentence(rule: CompiledRule, config: CompiledConfig): string {
+  return `${ruleConditions(rule, config)}, ${outcomeText(rule, config)}.`;
+}
+
+/** The first half of that sentence: which mail it is about. */
+export function ruleConditions(rule: CompiledRule, config: CompiledConfig): string {
   const tables = new Map(config.tables.map((table) => [table.name, table]));
   const list = (test: RuleTest): string => keysText(test, tables);
   const conditions = [
@@ -16,7 +21,7 @@ export function ruleSentence(rule: CompiledRule, config: CompiledConfig): string
   ];
   const from = fromText(rule, list);
   const to = forText(rule, list);
-  return `Mail ${[from, ...conditions].join(', ')}, ${to}, ${outcomeText(rule, config)}.`;
+  return `Mail ${[from, ...conditions].join(', ')}, ${to}`;
 }
 
 function not({ negated }: RuleTest): string {

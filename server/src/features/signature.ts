@@ -1,4 +1,4 @@
-import { CLAUSES, type Clause, formsFor, isValueKind, STATEMENTS, type Token } from '@smtpd-conf/grammar';
+import { CLAUSES, type Clause, formsFor, isValueKind, STATEMENTS, type Token, TokenType } from '@smtpd-conf/grammar';
 import type { Snapshot } from '../snapshot.js';
 import { continuations } from './completion/continuations.js';
 import { completionSite } from './completion/site.js';
@@ -29,7 +29,7 @@ export function signatureHelp(snapshot: Snapshot, offset: number): SignatureHelp
   );
   const clauses = [...new Set(open)];
   if (clauses.length === 0) return statementHelp(site.before);
-  const words = Math.max(...clauses.map((clause) => begunWords(clause, site.before)));
+  const words = Math.max(...clauses.map((clause) => begunWords(clause, beforeOpened(site.before))));
   const forms = clauses.flatMap((clause) => formsFor(clause, version).map(({ parts }) => ({ parts, doc: clause.doc })));
   return {
     signatures: forms.map(({ parts, doc }) => signature(parts, doc)),
@@ -44,6 +44,20 @@ export function signatureHelp(snapshot: Snapshot, offset: number): SignatureHelp
 function signature(parts: readonly string[], documentation: string): Signature {
   return { label: parts.join(' '), documentation, parameters: [...parts] };
 }
+
+/** What stands before the bracket or brace that is open at the end, if one is. */
+function beforeOpened(before: readonly Token[]): readonly Token[] {
+  const opened = before.findLastIndex(({ type }) => BRACKETS.has(type));
+  const type = before[opened]?.type;
+  return type === TokenType.AngleOpen || type === TokenType.BraceOpen ? before.slice(0, opened) : before;
+}
+
+const BRACKETS: ReadonlySet<number> = new Set([
+  TokenType.AngleOpen,
+  TokenType.AngleClose,
+  TokenType.BraceOpen,
+  TokenType.BraceClose,
+]);
 
 /** How many keywords of a clause stand at the end of what was written. */
 function begunWords(clause: Clause, before: readonly Token[]): number {

@@ -17,6 +17,8 @@ const CASES: readonly (readonly [marked: string, form: string, next: string, tar
   ['table t █', 'table STRING STRING', 'STRING'],
   ['filter "f" chain █', 'chain FILTERS', 'FILTERS'],
   ['match from any for dom█', 'for domain TABLE', 'domain'],
+  ['match from any for domain <█', 'for domain TABLE', 'TABLE'],
+  ['match from any for domain { "a", █', 'for domain TABLE', 'TABLE'],
   ['match from any for █', 'for local', 'local'],
   ['listen on lo0 filter █', 'filter STRING', 'STRING', '6.4.0'],
 ];

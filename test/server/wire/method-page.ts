@@ -18,7 +18,7 @@ export function methodPage(): string {
     '# The language server, method by method',
     '',
     'A client without an editor sends each of these messages over the wire and holds the answer against what is expected;',
-    'a method that the server advertises and no exercise sends fails the tests.',
+    'a method that the server advertises and no exercise sends fails the tests. [editors.md](editors.md) sets up editors.',
     '',
     'Positions are UTF-16 code units, whatever other encodings a client offers. Lines end as LSP has them: LF, CR LF or CR.',
     '',

@@ -32,6 +32,9 @@ export interface DescribedWorldOptions {
   readonly checkPassword?: (password: string, hash: string) => boolean;
 }
 
+/** glibc's getpwnam(3) finds no name that begins like a line for NIS (nss_files/files-pwd.c). */
+const COMPATIBILITY_MARK = /^[+-]/;
+
 /** Where no clock is described: any time is as good as another, as long as it is the same every time. */
 const EPOCH = '2026-01-01T00:00:00Z';
 
@@ -54,7 +57,7 @@ export function describedMailWorld(description: WorldDescription, options: Descr
   const user = (name: string): UserInfo | undefined => {
     if (!users) throw new Undescribed('users', `who "${name}" is`);
     const found = Object.hasOwn(users, name) ? users[name] : undefined;
-    if (!found) return undefined;
+    if (!found || COMPATIBILITY_MARK.test(name)) return undefined;
     return { username: name, uid: found.uid, gid: found.gid ?? found.uid, directory: homeOf(name, found) };
   };
   const contents = (table: CompiledTable, question: string): DescribedTable => {

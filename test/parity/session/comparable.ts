@@ -89,7 +89,7 @@ function sorted<T>(list: readonly T[]): T[] {
 }
 
 /** Whatever the order in which its parts were put into it. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,16 +1,23 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { findJudge, JUDGE_VERSIONS, type JudgeVersion, judgeVariable } from '../../support/judge.js';
+import { canonical, comparable } from './comparable.js';
+import { dryRun } from './dry-run.js';
 import type { Facts } from './facts.js';
 import { maskFacts } from './mask.js';
 import { readScenario } from './read-scenario.js';
 import { Rooms } from './rooms.js';
+import type { Scenario } from './scenario.js';
 
-const USAGE = 'usage: npm run scenario -- [--trace] [--raw] [--release 6.8.0|7.8.0] FILE.yaml...';
+const USAGE = 'usage: npm run scenario -- [--trace] [--raw] [--compare] [--release 6.8.0|7.8.0] FILE.yaml...';
 
-/** Runs scenarios of one's own through the daemon and prints what it did; the exit status. */
+/**
+ * Runs scenarios of one's own through the daemon and prints what it did; with --compare, only where the dry run says
+ * something else. The exit status, which is 1 where it does.
+ */
 export async function show(args: readonly string[]): Promise<number> {
-  const flags = new Set<string>(args.filter((arg) => arg === '--trace' || arg === '--raw'));
+  const flags = new Set<string>(args.filter((arg) => ['--trace', '--raw', '--compare'].includes(arg)));
   const at = args.indexOf('--release');
   const release = (at === -1 ? '6.8.0' : args[at + 1]) as JudgeVersion;
   const paths = args.filter((arg, index) => !flags.has(arg) && (at === -1 || (index !== at && index !== at + 1)));
@@ -25,17 +32,33 @@ export async function show(args: readonly string[]): Promise<number> {
     return 3;
   }
   const rooms = await Rooms.open(judge, 1);
+  let disagreements = 0;
   try {
     for (const path of paths) {
-      const { log, failure, ...facts } = await rooms.live(readScenario(path, basename(path, '.yaml')));
+      const scenario = readScenario(path, basename(path, '.yaml'));
+      const { log, failure, ...facts } = await rooms.live(scenario);
       if (flags.has('--trace') || failure !== undefined) console.log(log);
       if (failure !== undefined) console.log(`failed: ${failure}`);
-      print(flags.has('--raw') ? facts : maskFacts(facts));
+      else if (flags.has('--compare')) disagreements += compare(scenario, release, facts) ? 0 : 1;
+      else print(flags.has('--raw') ? facts : maskFacts(facts));
     }
   } finally {
     rooms.close();
   }
-  return 0;
+  return disagreements === 0 ? 0 : 1;
+}
+
+/** Prints the sessions and deliveries that only one of both says; whether there are none. */
+function compare(scenario: Scenario, release: JudgeVersion, lived: Facts): boolean {
+  const judge = comparable(maskFacts(lived));
+  const ours = dryRun(scenario, release, judge.sessions);
+  const agree = isDeepStrictEqual(judge, ours);
+  console.log(`${scenario.name}: ${agree ? 'they agree' : 'they disagree'}`);
+  if (agree) return true;
+  const [theirs = [], own = []] = [judge, ours].map((facts) => Object.values(facts).flat().map(canonical));
+  for (const part of theirs.filter((one) => !own.includes(one))) console.log(`  daemon: ${part}`);
+  for (const part of own.filter((one) => !theirs.includes(one))) console.log(`  we:     ${part}`);
+  return false;
 }
 
 function print({ sessions, ...rest }: Facts): void {

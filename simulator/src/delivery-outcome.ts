@@ -12,10 +12,11 @@ export function deliveryOutcome({ envelope, delivery }: SubmitEnvelope, plan: Di
     case 'relay':
       return { ...common, method: 'relay', user, destination: relayDestination(plan) };
     case 'local':
-      return { ...common, method: methodOf(delivery), user, destination: utf8Decoded(localDestination(plan)) };
+      return { ...common, method: plan.agent.type, user, destination: utf8Decoded(localDestination(plan)) };
   }
 }
 
+/** What the action was to do. */
 function methodOf(delivery: SubmitEnvelope['delivery']): DeliveryOutcome['method'] {
   if (delivery.type === 'relay') return 'relay';
   if (delivery.target) return delivery.target.type === 'filter' ? 'command' : 'file';

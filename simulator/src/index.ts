@@ -1,5 +1,5 @@
 export { type EnvelopeFacts, envelopeSession, type ImpossibleSession, sessionPlace } from './envelope-session.js';
-export { explainRecipient } from './explain/explain-recipient.js';
+export { explainRecipients } from './explain/explain-recipient.js';
 export type { ConfigSources } from './explain/explain-rules.js';
 export { explainSession, verdict } from './explain/explain-session.js';
 export type { ExplainedLine } from './explain/explained-line.js';

@@ -15,9 +15,10 @@ import {
   utf8Decoded,
 } from '@smtpd-conf/engine';
 import { deliveryOutcome } from './delivery-outcome.js';
+import { isOfRecipient, type TracedExchange, tracedExchanges } from './exchange-events.js';
 import { filterHooks } from './filter-hooks.js';
 import type { Client } from './host/client.js';
-import { type PlayedExchange, type PlayedSession, sessionHost } from './host/session-host.js';
+import { type PlayedSession, sessionHost } from './host/session-host.js';
 import type { Outcome, RecipientOutcome } from './outcome.js';
 import { replyPhase } from './reply-phase.js';
 import type { MailWorld } from './world/mail-world.js';
@@ -98,11 +99,12 @@ function daemon(config: CompiledConfig, world: MailWorld, prepared: (trace: Trac
 function outcomeOf(
   config: CompiledConfig,
   listener: SessionRequest['listener'],
-  { exchanges, messages }: PlayedSession,
+  session: PlayedSession,
   plans: Simulated['plans'],
   trace: readonly TraceEvent[],
   options: OutcomeOptions,
 ): Outcome {
+  const { exchanges, messages } = session;
   const answered = exchanges.filter(({ server }) => server.length > 0);
   return {
     version: 1,
@@ -111,9 +113,9 @@ function outcomeOf(
       phase: replyPhase(client),
       text: utf8Decoded(server.at(-1) as string),
     })),
-    recipients: answered
-      .filter(({ client }) => replyPhase(client) === 'rcpt-to')
-      .map((exchange) => recipientOutcome(config, exchange, plans, eventsOf(exchange, exchanges, trace))),
+    recipients: tracedExchanges(session, trace)
+      .filter(({ exchange }) => isOfRecipient(exchange))
+      .map((traced) => recipientOutcome(config, traced, plans)),
     ...(options.transcript
       ? {
           transcript: exchanges.map(({ client, server }) => ({
@@ -135,21 +137,10 @@ export function listenerName(listener: CompiledListener | SocketListener): strin
   return `${address}:${listener.port}`;
 }
 
-/** The part of the trace that belongs to an exchange. */
-function eventsOf(
-  exchange: PlayedExchange,
-  exchanges: readonly PlayedExchange[],
-  trace: readonly TraceEvent[],
-): readonly TraceEvent[] {
-  const next = exchanges[exchanges.indexOf(exchange) + 1];
-  return trace.slice(exchange.traceStart, next?.traceStart);
-}
-
 function recipientOutcome(
   config: CompiledConfig,
-  { client = '', server, envelopes }: PlayedExchange,
+  { exchange: { client = '', server, envelopes }, events }: TracedExchange,
   plans: Simulated['plans'],
-  events: readonly TraceEvent[],
 ): RecipientOutcome {
   const reply = server.at(-1) ?? '';
   const decided = events.find((event) => event.type === 'rules-decided');

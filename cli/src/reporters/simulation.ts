@@ -4,7 +4,7 @@ import { utf8Decoded } from '@smtpd-conf/engine';
 import {
   type ConfigSources,
   type ExplainedLine,
-  explainRecipient,
+  explainRecipients,
   explainSession,
   type Simulated,
   verdict,
@@ -25,12 +25,9 @@ export function simulationReport(
   simulated: Simulated,
   options: SimulationReportOptions,
 ): string {
-  const { recipients, messages = [] } = simulated.outcome;
+  const { messages = [] } = simulated.outcome;
   const lines = options.sentences
-    ? [
-        ...recipients.map((recipient) => printable(explainRecipient(config, recipient))),
-        explainedText(verdict(simulated)),
-      ]
+    ? [...explainRecipients(config, simulated).map(printable), explainedText(verdict(simulated))]
     : explainSession(config, sourcesOf(config), simulated).map(explainedText);
   const shown = options.message
     ? messages.filter(({ accepted }) => accepted).map(({ text }) => `\n${utf8Decoded(text)}`)

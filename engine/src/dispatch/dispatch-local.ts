@@ -22,8 +22,9 @@ export function* dispatchLocal(
   services: DispatchServices,
   action: LocalAction,
   envelope: Envelope,
-  delivery: LocalDelivery,
+  given: LocalDelivery,
 ): Task<LocalPlan | DispatchFailure> {
+  const delivery = withoutEmptyTarget(given);
   const lookup = lookUp.bind(undefined, services);
   const found = yield* lookUpUser(lookup, action.userbase, delivery.user, services.config.target);
   if (found.outcome !== 'found') return noUser(found.outcome);
@@ -41,6 +42,12 @@ export function* dispatchLocal(
   const agent = agentOf(action.method, delivery, environment, context, mailboxDir);
   const { wrapper } = action;
   return { ...parts, agent, ...(wrapper === undefined ? {} : { wrapper }), ...command, environment };
+}
+
+/** smtpd.c:forkmda: an mda_exec that is empty is none, so what `|` alone names is delivered by the action's own method. */
+function withoutEmptyTarget(delivery: LocalDelivery): LocalDelivery {
+  const { target, ...rest } = delivery;
+  return target?.type === 'filter' && target.command === '' ? rest : delivery;
 }
 
 function noUser(outcome: 'failed' | 'not-found'): DispatchFailure {

@@ -33,10 +33,15 @@ export interface NearestEntry {
 
 /** How many entries are looked at; a hint is not worth more. */
 const MOST_ENTRIES = 20_000;
+/** Where none is near in what it means, so many are compared letter by letter, as far as this. */
+const MOST_SPELLED = 2_000;
+const LONGEST_SPELLED = 200;
+/** Two thirds different is not near. */
+const FARTHEST = 0.67;
 
 /**
- * The entry of a static table that comes nearest to a key it does not hold; undefined where none is near. For reports: it
- * goes through the table, so ask it of what somebody wants to read, not while deciding.
+ * The entry of a static table that comes nearest to a key it does not hold; undefined where none is like it at all. For
+ * reports: it goes through the table, so ask it of what somebody wants to read, not while deciding.
  */
 export function nearestEntry(
   tables: Tables,
@@ -52,7 +57,35 @@ export function nearestEntry(
     const near = nearness(lower, entryKey(row), tables);
     if (near && (best === undefined || near.score > best.near.score)) best = { row, near };
   }
-  return best && { entry: best.row[0], why: best.near.why };
+  if (best) return { entry: best.row[0], why: best.near.why };
+  if (service === 'regex' || parseNetwork(lower, tables.context.ownNetPton)) return undefined;
+  const entry = mostAlike(lower, entries.slice(0, MOST_SPELLED));
+  return entry === undefined ? undefined : { entry, why: 'spelled-differently' };
+}
+
+/** The entry that takes the fewest letters to be put in, taken out or changed. */
+function mostAlike(key: string, rows: readonly TableRow[]): string | undefined {
+  let best: { readonly row: TableRow; readonly apart: number } | undefined;
+  for (const row of rows) {
+    const entry = entryKey(row).slice(0, LONGEST_SPELLED);
+    const apart = editDistance(key.slice(0, LONGEST_SPELLED), entry) / Math.max(key.length, entry.length, 1);
+    if (apart < (best?.apart ?? FARTHEST)) best = { row, apart };
+  }
+  return best?.row[0];
+}
+
+/** Levenshtein's. */
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const change = (row[j - 1] as number) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, change));
+    }
+    row = next;
+  }
+  return row.at(-1) as number;
 }
 
 interface Near {

@@ -1,59 +1,39 @@
-import type { CompiledConfig } from '@smtpd-conf/compiler';
 import { type ExpandNode, mailAddressText, type TracedLookup, type TraceEvent, utf8Decoded } from '@smtpd-conf/engine';
 import type { DeliveryOutcome } from '../outcome.js';
-import { type ConfigSources, explainRules } from './explain-rules.js';
+import { type ExplainedNode, readNodes, targetName } from './expansion-nodes.js';
+import { explainRefusal } from './explain-refusal.js';
+import { type Explained, explainRules } from './explain-rules.js';
 import { detail, type ExplainedLine } from './explained-line.js';
-
-interface ExplainedNode {
-  readonly id: number;
-  readonly target: ExpandNode;
-  readonly children: number[];
-  readonly events: TraceEvent[];
-}
 
 /** A recipient's expansion as a tree: each name and address, what was looked up for it, and what came of it. */
 export function explainExpansion(
-  config: CompiledConfig,
-  sources: ConfigSources,
-  events: readonly TraceEvent[],
+  about: Explained,
+  trace: readonly TraceEvent[],
   deliveries: readonly DeliveryOutcome[],
   depth: number,
 ): ExplainedLine[] {
-  const nodes = readNodes(events);
+  const nodes = readNodes(trace);
   const root = nodes.get(0);
-  return root
-    ? explainNode({ config, sources, nodes, deliveries }, root, depth)
-    : explainRules(config, sources, events, depth);
-}
-
-/** Events belong to the node whose turn it is. */
-function readNodes(events: readonly TraceEvent[]): ReadonlyMap<number, ExplainedNode> {
-  const nodes = new Map<number, ExplainedNode>();
-  let turn: ExplainedNode | undefined;
-  for (const event of events) {
-    if (event.type === 'expand-node') {
-      const { node: id, parent, target } = event;
-      nodes.set(id, { id, target, children: [], events: [] });
-      if (parent !== undefined) nodes.get(parent)?.children.push(id);
-    } else if (event.type === 'expand-turn') turn = nodes.get(event.node);
-    else if (event.type === 'expand-refused' && event.node !== undefined) nodes.get(event.node)?.events.push(event);
-    else turn?.events.push(event);
-  }
-  return nodes;
+  const tree = { about, trace, nodes, deliveries };
+  const ended = trace.filter((event) => event.type === 'expand-refused' && event.node === undefined);
+  return [
+    ...(root ? explainNode(tree, root, depth) : explainRules(about, trace, depth)),
+    ...ended.flatMap((event) => explainEvent(tree, event, depth)),
+  ];
 }
 
 interface Tree {
-  readonly config: CompiledConfig;
-  readonly sources: ConfigSources;
+  readonly about: Explained;
+  /** Of the one recipient. */
+  readonly trace: readonly TraceEvent[];
   readonly nodes: ReadonlyMap<number, ExplainedNode>;
   readonly deliveries: readonly DeliveryOutcome[];
 }
 
 function explainNode(tree: Tree, { target, children, events }: ExplainedNode, depth: number): ExplainedLine[] {
-  const { config, sources } = tree;
   return [
     detail(targetText(target), depth),
-    ...explainRules(config, sources, events, depth + 1),
+    ...explainRules(tree.about, events, depth + 1),
     ...events.flatMap((event) => explainEvent(tree, event, depth + 1)),
     ...children.flatMap((child) => explainNode(tree, tree.nodes.get(child) as ExplainedNode, depth + 1)),
   ];
@@ -62,21 +42,20 @@ function explainNode(tree: Tree, { target, children, events }: ExplainedNode, de
 function targetText(target: ExpandNode): string {
   switch (target.type) {
     case 'address':
-      return `address ${utf8Decoded(mailAddressText(target.address))}`;
+      return `address ${targetName(target)}`;
     case 'username':
-      return `user ${utf8Decoded(target.user)}`;
+      return `user ${targetName(target)}`;
     case 'filename':
-      return `file ${utf8Decoded(target.path)}`;
+      return `file ${targetName(target)}`;
     case 'filter':
       return `command ${utf8Decoded(target.command)}`;
     case 'include':
-      return `:include:${utf8Decoded(target.path)}`;
     case 'error':
-      return `error:${utf8Decoded(target.reply)}`;
+      return targetName(target);
   }
 }
 
-function explainEvent({ deliveries }: Tree, event: TraceEvent, depth: number): ExplainedLine[] {
+function explainEvent({ trace, deliveries }: Tree, event: TraceEvent, depth: number): ExplainedLine[] {
   switch (event.type) {
     case 'expand-lookup':
       return [detail(lookupText(event.lookup), depth)];
@@ -90,10 +69,12 @@ function explainEvent({ deliveries }: Tree, event: TraceEvent, depth: number): E
       return [detail(event.decoded ? `decoded: ${utf8Decoded(mailAddressText(event.decoded))}` : 'not decoded', depth)];
     case 'expand-delivery': {
       const delivery = deliveries[event.delivery];
-      return [delivery ? explainDelivery(delivery, depth) : { text: 'delivered', depth, kind: 'good' }];
+      return [
+        delivery ? explainDelivery(delivery, depth) : detail('would be delivered, but is lost with the others', depth),
+      ];
     }
     case 'expand-refused':
-      return [{ text: `refused: ${event.why}`, depth, kind: 'bad' }];
+      return [{ text: `refused: ${explainRefusal(trace, event)}`, depth, kind: 'bad' }];
     default:
       return [];
   }

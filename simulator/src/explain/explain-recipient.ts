@@ -1,24 +1,51 @@
 import type { CompiledConfig } from '@smtpd-conf/compiler';
+import type { TraceEvent } from '@smtpd-conf/engine';
+import { isOfRecipient, tracedExchanges } from '../exchange-events.js';
 import type { DeliveryOutcome, RecipientOutcome } from '../outcome.js';
+import type { Simulated } from '../simulate.js';
+import { explainRefusal } from './explain-refusal.js';
 
-/** A recipient's fate in one plain sentence. */
-export function explainRecipient(config: CompiledConfig, recipient: RecipientOutcome): string {
+/** Each recipient's fate in one plain sentence. */
+export function explainRecipients(config: CompiledConfig, { session, outcome }: Simulated): string[] {
+  const exchanges = tracedExchanges(session, outcome.trace).filter(({ exchange }) => isOfRecipient(exchange));
+  return outcome.recipients.map((recipient, at) => explainRecipient(config, recipient, exchanges[at]?.events ?? []));
+}
+
+function explainRecipient(config: CompiledConfig, recipient: RecipientOutcome, events: readonly TraceEvent[]): string {
   const { rcpt, decision, reply, rule, deliveries } = recipient;
-  const place = rule === null ? undefined : `rule ${rule.index} (line ${rule.line})`;
-  const rejects = rule !== null && config.rules[rule.index - 1]?.outcome.type === 'reject';
-  const reason = rejects
-    ? `${place} rejects it`
-    : place === undefined
-      ? 'no rule takes it'
-      : `${place} takes it, but it leads nowhere`;
+  const place = rule === null ? undefined : `rule ${rule.index} (${ruleLine(config, rule)})`;
   switch (decision) {
     case 'accept':
       return `${rcpt} is accepted by ${place ?? 'a rule'} and ${deliveries.map(deliverySentence).join(', and ') || 'goes nowhere'}.`;
     case 'reject':
-      return `${rcpt} is refused for good, since ${reason}: ${reply}`;
-    case 'tempfail':
-      return `${rcpt} is put off${place === undefined ? '' : ` by ${place}`}: ${reply}`;
+    case 'tempfail': {
+      const lasting = decision === 'reject' ? 'refused for good' : 'put off';
+      const reason = whyRefused(config, recipient, events, place);
+      return `${rcpt} is ${lasting}${reason === undefined ? '' : `, since ${reason}`}: ${reply}`;
+    }
   }
+}
+
+/** In an included file, with its name. */
+function ruleLine({ files, rules }: CompiledConfig, { index, line }: { index: number; line: number }): string {
+  const file = rules[index - 1]?.origin.file ?? 0;
+  return file === 0 ? `line ${line}` : `line ${line} of ${files[file]}`;
+}
+
+/** Undefined where neither rules nor expansion had a part in it: the reply says all there is to say. */
+function whyRefused(
+  config: CompiledConfig,
+  { rule }: RecipientOutcome,
+  events: readonly TraceEvent[],
+  place: string | undefined,
+): string | undefined {
+  const blocked = events.findLast((event) => event.type === 'filter-action' && event.filter !== undefined);
+  const refused = events.find((event) => event.type === 'expand-refused');
+  if (!refused) return blocked?.type === 'filter-action' ? `filter "${blocked.filter}" says so` : undefined;
+  if (place === undefined) return refused.why === 'no-rule' ? 'no rule takes it' : explainRefusal(events, refused);
+  if (refused.node === 0 && refused.why === 'rules-failed') return `${place} cannot be decided for now`;
+  const rejects = rule !== null && config.rules[rule.index - 1]?.outcome.type === 'reject';
+  return rejects ? `${place} rejects it` : `${place} takes it, but ${explainRefusal(events, refused)}`;
 }
 
 function deliverySentence({ method, user, destination, failure }: DeliveryOutcome): string {

@@ -1,7 +1,13 @@
 import type { CompiledConfig } from '@smtpd-conf/compiler';
-import type { MatchEvent, TraceEvent } from '@smtpd-conf/engine';
+import {
+  createTables,
+  type MatchEvent,
+  nearestEntry,
+  type Tables,
+  type TraceEvent,
+  type WhyNot,
+} from '@smtpd-conf/engine';
 import { detail, type ExplainedLine } from './explained-line.js';
-import { nearestEntry } from './nearest-entry.js';
 
 type CriterionEvent = Extract<MatchEvent, { type: 'criterion' }>;
 
@@ -11,26 +17,32 @@ export interface ConfigSources {
   line(file: number, line: number): string | undefined;
 }
 
+/** What is explained: a configuration, its files, and its tables as the engine has them. */
+export interface Explained {
+  readonly config: CompiledConfig;
+  readonly sources: ConfigSources;
+  readonly tables: Tables;
+}
+
+export function explained(config: CompiledConfig, sources: ConfigSources): Explained {
+  return { config, sources, tables: createTables(config) };
+}
+
 /** Rule by rule: the criterion that failed first, with the value seen and what the table has instead; and the rule taken. */
-export function explainRules(
-  config: CompiledConfig,
-  sources: ConfigSources,
-  events: readonly TraceEvent[],
-  depth: number,
-): ExplainedLine[] {
+export function explainRules(about: Explained, events: readonly TraceEvent[], depth: number): ExplainedLine[] {
   const lines: ExplainedLine[] = [];
   let failed: CriterionEvent | undefined;
   for (const event of events) {
     switch (event.type) {
       case 'rule-entered':
         failed = undefined;
-        lines.push(detail(ruleText(config, sources, event.rule), depth, event.origin));
+        lines.push(detail(ruleText(about, event.rule), depth, event.origin));
         break;
       case 'criterion':
         if (event.verdict !== 'match') failed ??= event;
         break;
       case 'rule-left':
-        lines.push(ruleVerdict(config, event, failed, depth + 1));
+        lines.push(ruleVerdict(about, event, failed, depth + 1));
         break;
       case 'rules-decided':
         if (event.outcome === 'no-rule') lines.push({ text: 'no rule matches', depth, kind: 'bad' });
@@ -42,7 +54,7 @@ export function explainRules(
   return lines;
 }
 
-function ruleText(config: CompiledConfig, sources: ConfigSources, number: number): string {
+function ruleText({ config, sources }: Explained, number: number): string {
   const origin = config.rules[number - 1]?.origin;
   if (!origin) return `rule ${number}`;
   const place = `${config.files[origin.file] ?? ''}:${origin.line}`;
@@ -50,13 +62,13 @@ function ruleText(config: CompiledConfig, sources: ConfigSources, number: number
 }
 
 function ruleVerdict(
-  config: CompiledConfig,
+  about: Explained,
   { rule, verdict }: Extract<MatchEvent, { type: 'rule-left' }>,
   failed: CriterionEvent | undefined,
   depth: number,
 ): ExplainedLine {
   if (verdict === 'match') {
-    const outcome = config.rules[rule - 1]?.outcome;
+    const outcome = about.config.rules[rule - 1]?.outcome;
     return outcome?.type === 'action'
       ? { text: `taken: action "${outcome.action}"`, depth, kind: 'good' }
       : { text: 'taken: reject', depth, kind: 'bad' };
@@ -65,14 +77,14 @@ function ruleVerdict(
     return { text: verdict === 'tempfail' ? 'cannot be decided for now' : 'does not match', depth, kind: 'bad' };
   const kind = verdict === 'tempfail' ? 'bad' : 'detail';
   return {
-    text: `${verdict === 'tempfail' ? 'cannot be decided' : 'not taken'}: ${whyNot(config, failed)}`,
+    text: `${verdict === 'tempfail' ? 'cannot be decided' : 'not taken'}: ${whyNot(about, failed)}`,
     depth,
     kind,
   };
 }
 
 /** Why a criterion does not match: what was looked up, and the entry that comes nearest. */
-export function whyNot(config: CompiledConfig, { criterion, negated, lookup, verdict }: CriterionEvent): string {
+function whyNot({ tables }: Explained, { criterion, negated, lookup, verdict }: CriterionEvent): string {
   const name = `${negated ? '!' : ''}${criterion}`;
   if (verdict === 'tempfail') {
     return criterion === 'tls'
@@ -82,10 +94,22 @@ export function whyNot(config: CompiledConfig, { criterion, negated, lookup, ver
   if (!lookup) return `${name} does not hold for this session`;
   const where = tableName(lookup.table);
   if (lookup.result === 'found') return `${name}: "${lookup.key}" is in ${where} as "${lookup.entry ?? lookup.key}"`;
-  const table = config.tables.find((one) => one.name === lookup.table);
-  const near = nearestEntry(table, lookup.service, lookup.key);
-  return `${name}: "${lookup.key}" is not in ${where}${near === undefined ? '' : `; nearest entry: "${near}"`}`;
+  const near = nearestEntry(tables, lookup.table, lookup.service, lookup.key);
+  const hint = near ? `; nearest entry: "${near.entry}"${HINTS[near.why]}` : '';
+  return `${name}: "${lookup.key}" is not in ${where}${hint}`;
 }
+
+const HINTS: Readonly<Record<WhyNot, string>> = {
+  'wildcard-ends-at-first-dot': ', whose * ends at the first dot',
+  'wildcard-needs-a-label': ', whose * wants a name in its place',
+  'no-wildcard': ', which takes no names below it',
+  'other-user': ', which is for another user',
+  'other-domain': ', which is for another domain',
+  'other-sub-address': ', which asks for a sub-address',
+  'other-network': '',
+  'no-network': ', which is text and no network',
+  'spelled-differently': '',
+};
 
 /** `<name>` for all, and what people wrote themselves for tables that have no name. */
 function tableName(name: string): string {

@@ -1,33 +1,31 @@
 import type { CompiledConfig } from '@smtpd-conf/compiler';
 import { type TraceEvent, utf8Decoded } from '@smtpd-conf/engine';
+import { isOfRecipient, tracedExchanges } from '../exchange-events.js';
 import type { PlayedExchange } from '../host/session-host.js';
 import type { RecipientOutcome } from '../outcome.js';
-import { replyPhase } from '../reply-phase.js';
 import type { Simulated } from '../simulate.js';
 import { explainExpansion } from './explain-expansion.js';
 import { explainFilters } from './explain-filters.js';
-import type { ConfigSources } from './explain-rules.js';
+import { type ConfigSources, type Explained, explained } from './explain-rules.js';
 import { type ExplainedLine, heading } from './explained-line.js';
 
 /** All of a session in order: what the client said, what filters, rules and expansion made of it, what it heard; a verdict. */
 export function explainSession(config: CompiledConfig, sources: ConfigSources, simulated: Simulated): ExplainedLine[] {
   const { session, outcome } = simulated;
+  const about = explained(config, sources);
   const recipients = [...outcome.recipients];
   const lines: ExplainedLine[] = [heading(`listener ${outcome.listener}${clientText(outcome.trace)}`)];
-  for (const [at, exchange] of session.exchanges.entries()) {
-    const events = outcome.trace.slice(exchange.traceStart, session.exchanges[at + 1]?.traceStart);
-    const isRecipient = exchange.server.length > 0 && replyPhase(exchange.client) === 'rcpt-to';
-    const recipient = isRecipient ? recipients.shift() : undefined;
+  for (const { exchange, events } of tracedExchanges(session, outcome.trace)) {
+    const recipient = isOfRecipient(exchange) ? recipients.shift() : undefined;
     // The lines of a message say nothing by themselves.
     if (exchange.server.length === 0 && exchange.client !== undefined) continue;
-    lines.push(...explainExchange(config, sources, exchange, events, recipient));
+    lines.push(...explainExchange(about, exchange, events, recipient));
   }
   return [...lines, verdict(simulated)];
 }
 
 function explainExchange(
-  config: CompiledConfig,
-  sources: ConfigSources,
+  about: Explained,
   { client, server }: PlayedExchange,
   events: readonly TraceEvent[],
   recipient: RecipientOutcome | undefined,
@@ -36,7 +34,7 @@ function explainExchange(
   return [
     heading(client === undefined ? 'connect' : utf8Decoded(client), 1),
     ...explainFilters(events, 2),
-    ...(recipient ? explainExpansion(config, sources, events, recipient.deliveries, 2) : []),
+    ...(recipient ? explainExpansion(about, events, recipient.deliveries, 2) : []),
     ...server.map(
       (text): ExplainedLine => ({ text: `< ${utf8Decoded(text)}`, depth: 2, kind: refused ? 'bad' : 'detail' }),
     ),

@@ -24,6 +24,8 @@ const ROWS: readonly Row[] = [
   ['netaddr', '[2001:db8::1]', ['[2001:db8::]/32'], ['[2001:db8::]/32', 'no-network']],
   ['netaddr', '192.0.2.1', ['2001:db8::/32'], undefined],
   ['string', 'lan', ['wan', 'x'], ['wan', 'spelled-differently']],
+  ['string', 'submission', ['submit', 'lan'], ['submit', 'spelled-differently']],
+  ['domain', 'zz.test', ['*.b.test', 'a.test'], ['a.test', 'spelled-differently']],
   ['regex', 'abc', ['^abd$'], undefined],
 ];
 

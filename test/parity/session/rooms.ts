@@ -62,7 +62,7 @@ export class Rooms {
 }
 
 /** How long one scenario may take before its room is torn down. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 240_000;
 
 class Room {
   busy = false;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import type { Judge } from '../../../support/judge.js';
+import type { Judge, JudgeVersion } from '../../../support/judge.js';
 import { draws } from '../../fuzz/draw.js';
 import { type ComparableFacts, comparable } from '../comparable.js';
 import { dryRun } from '../dry-run.js';
@@ -20,9 +20,11 @@ export interface FuzzedCase {
   readonly ours?: ComparableFacts;
 }
 
-/** The scenarios of a seed. */
-export function drawnScenarios(seed: number, cases: number): Scenario[] {
-  return fc.sample(draws, { seed, numRuns: cases }).map((draw, at) => drawScenario(draw, `drawn-${seed}-${at}`));
+/** The scenarios of a seed, for a release. */
+export function drawnScenarios(seed: number, cases: number, release: JudgeVersion): Scenario[] {
+  return fc
+    .sample(draws, { seed, numRuns: cases })
+    .map((draw, at) => drawScenario(draw, `drawn-${seed}-${at}`, release));
 }
 
 /** Lives through scenarios on both sides; tells of each as it is done. */
@@ -70,9 +72,10 @@ export function saveCase(directory: string, { scenario, judge, ours }: FuzzedCas
         ? {
             from: session.from,
             to: `${session.to.address}:${session.to.port}`,
+            smtps: session.smtps,
             lines: session.steps.map((step) => ('line' in step ? step.line : step)),
           }
-        : session,
+        : { sendmail: session.arguments, as: session.as, text: session.text },
     ),
   };
   writeFileSync(`${directory}/${name}.yaml`, stringify(written));

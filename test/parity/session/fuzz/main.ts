@@ -27,7 +27,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const seen = { replies: 0, accepted: 0, deliveries: 0 };
   const rooms = await Rooms.open(judge);
   try {
-    await fuzzSessions(rooms, judge, drawnScenarios(Number(values.seed), Number(values.cases)), (one) => {
+    await fuzzSessions(rooms, judge, drawnScenarios(Number(values.seed), Number(values.cases), release), (one) => {
       done += 1;
       for (const { transcript } of one.judge?.sessions ?? []) {
         seen.replies += transcript.filter(({ server }) => server.length > 0).length;

@@ -3,12 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import type { Exchange, SessionFacts } from '../facts.js';
 import type { ClientSession, Step } from '../scenario.js';
+import { anybodyBusy } from './processes.js';
 
 /** How long a reply may take; the daemon waits up to a second before it refuses a password. */
 const PATIENCE_MS = 20_000;
-/** After bytes that may have any number of replies: as long as this without another one. */
+/** After bytes that may have any number of replies: as long as this without another one, and nobody busy with them. */
 const QUIET_MS = 400;
-const GOODBYE_MS = 300;
+/** How long the end of the connection may take: where it must come, and where it need not. */
+const GOODBYE_MS = 20_000;
+const REFUSAL_MS = 2_000;
 
 /** Plays what a client does and writes down what it hears. */
 export async function playSession(session: ClientSession): Promise<SessionFacts> {
@@ -42,7 +45,9 @@ export async function playSession(session: ClientSession): Promise<SessionFacts>
       inMessage = !inMessage && (server.at(-1)?.startsWith('354') ?? false);
     }
     // A last word of the daemon's is followed by the end of the connection, sooner or later.
-    if (/^(?:221|421|5)/.test(transcript.at(-1)?.server.at(-1) ?? '')) await line.end(GOODBYE_MS);
+    const last = transcript.at(-1)?.server.at(-1) ?? '';
+    if (/^(?:221|421)/.test(last)) await line.end(GOODBYE_MS);
+    else if (last.startsWith('5')) await line.end(REFUSAL_MS);
     return { transcript, closed: line.closed };
   } finally {
     line.destroy();
@@ -93,8 +98,8 @@ class Conversation {
     const lines: string[] = [];
     for (;;) {
       const line = await this.line(QUIET_MS);
-      if (line === undefined) return lines;
-      lines.push(line);
+      if (line !== undefined) lines.push(line);
+      else if (this.closed || !anybodyBusy()) return lines;
     }
   }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EnvelopeResult } from '../facts.js';
+import { anybodyBusy } from './processes.js';
 import { CONFIG } from './stage.js';
 
 const TRACES = ['rules', 'expand', 'lookup', 'smtp', 'filters'];
@@ -62,11 +63,11 @@ export class Daemon {
     return this.log.length;
   }
 
-  /** Waits until every envelope in the queue has been tried; for so long at most. */
+  /** Waits until every envelope in the queue has been tried; for so long at most, unless somebody is still busy. */
   async settle(patience: number): Promise<void> {
     const deadline = Date.now() + patience;
     let quiet = 0;
-    while (this.running && Date.now() < deadline) {
+    while (this.running && (Date.now() < deadline || anybodyBusy())) {
       const open = envelopes().filter((id) => !this.isDecided(id));
       // Once more: between incoming and queue a message is in neither.
       quiet = open.length === 0 ? quiet + 1 : 0;

@@ -91,7 +91,7 @@ async function sendmail(
   });
   const end = await daemon.says(/smtp disconnected/, start);
   const log = daemon.log.slice(start, end);
-  return { transcript: tracedTranscript(log), closed: log.includes('221 2.0.0 Bye') };
+  return { transcript: tracedTranscript(log), closed: /smtp disconnected .*reason="?quit/.test(log) };
 }
 
 /** The conversation in a trace of `smtp`; lines of a message are marked there. */
@@ -100,7 +100,8 @@ function tracedTranscript(log: string): Exchange[] {
   // Where there is a filter, the daemon's own Received is traced too.
   let own = false;
   for (const [, reply, command, content] of log.matchAll(
-    /^(?:smtp: \w+: >>> (.*)|smtp: \w+: <<< (.*)|<<< \[MSG\] ?(.*))$/gm,
+    // Its processes write to one log, so a line may begin behind a part of another one.
+    /(?:smtp: 0x\w+: >>> (.*)|smtp: 0x\w+: <<< (.*)|^<<< \[MSG\] ?(.*))$/gm,
   )) {
     const text = command ?? content ?? '';
     own = content !== undefined && (text.startsWith('Received: from localhost') || (own && text.startsWith('\t')));

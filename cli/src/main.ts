@@ -1,4 +1,5 @@
 import { useCodeCache } from './code-cache.js';
+import { wordsOfName } from './program-name.js';
 import { report, runCommand } from './run-command.js';
 
 useCodeCache();
@@ -11,6 +12,6 @@ process.once('uncaughtException', (error: NodeJS.ErrnoException) => {
 });
 
 // The status is set rather than exited with, so that what stdout still holds is written.
-runCommand(process.argv.slice(2)).then((status) => {
+runCommand([...wordsOfName(process.argv[1]), ...process.argv.slice(2)]).then((status) => {
   process.exitCode ??= status;
 });

@@ -8,6 +8,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
   ['check', async () => (await import('./commands/check.js')).check],
   ['check-worker', async () => (await import('./commands/check-worker.js')).checkWorker],
   ['config', async () => (await import('./commands/config.js')).config],
+  ['enqueue', async () => (await import('./commands/enqueue.js')).enqueue],
   ['explain', async () => (await import('./commands/explain.js')).explain],
   ['rules', async () => (await import('./commands/rules.js')).rules],
   ['compile', async () => (await import('./commands/compile.js')).compile],
@@ -39,6 +40,7 @@ const USAGE = `usage: smtpd-lint [check] [--format FORMAT] [--output FORMAT:FILE
        smtpd-lint test [--format text|json|junit] [--coverage] [PATH...]
        smtpd-lint run -f FILE --spool DIR [--port-offset N] [--bind ADDRESS] [-v] [-T SUBSYSTEM]... [OPTIONS]
        smtpd-lint ctl --spool DIR [--format text|json] COMMAND
+       smtpd-lint enqueue --spool DIR [-tv] [-f FROM] [-F NAME] RECIPIENT...
        smtpd-lint makemap [-U] [-d hash] [-o DATABASE] [-t aliases|set] FILE
        smtpd-lint newaliases [-f FILE] [--root DIR] [--spool DIR]
        smtpd-lint config print [--format text|json] [CHECK'S OPTIONS] FILE

@@ -21,6 +21,7 @@ export type { TableAccess } from './filter/table-access.js';
 export { INSTALLATIONS, type Installation } from './installation.js';
 export type { RulesDecision } from './match/rules-decision.js';
 export { createRuleset, type Ruleset } from './match/ruleset.js';
+export { dateText } from './message/date.js';
 export { type CompiledRegex, compileRegex, compileTableRegex } from './regex/compile-regex.js';
 export type { RegexError } from './regex/pattern-text.js';
 export { type MailServices, mailServices } from './services.js';

@@ -24,6 +24,7 @@ import {
 } from '@smtpd-conf/runtime';
 import { EXIT, UserError } from '../exit-status.js';
 import { reason } from '../read-source.js';
+import { SPOOL_VARIABLE } from '../spool-variable.js';
 
 /** `smtpd-lint ctl --spool DIR COMMAND`: what smtpctl(8) does, for a server that `run` started. */
 export async function ctl(args: readonly string[]): Promise<number> {
@@ -37,8 +38,13 @@ export async function ctl(args: readonly string[]): Promise<number> {
   const request = readControlRequest(positionals);
   if (typeof request === 'string') throw new UserError(`${request}\n${usage()}`);
   if (request.type === 'encrypt') return printEncrypted(request.text);
-  if (values.spool === undefined) throw new UserError('ctl needs --spool DIR, the directory that the server was given');
-  return perform(request, values.spool, format);
+  const spool = values.spool ?? process.env[SPOOL_VARIABLE];
+  if (spool === undefined) {
+    throw new UserError(
+      `ctl needs --spool DIR, the directory that the server was given, or ${SPOOL_VARIABLE} set to it`,
+    );
+  }
+  return perform(request, spool, format);
 }
 
 function usage(): string {

@@ -48,8 +48,8 @@ export function askSmtpctl(judge: Judge, config: string, steps: readonly Step[])
   }
 }
 
-/** A command of smtpctl's, or lines of a client's. */
-export type Step = string | { readonly say: readonly string[] };
+/** A command of smtpctl's, lines of a client's, or a message for sendmail (its words, for a shell, and its input). */
+export type Step = string | { readonly say: readonly string[] } | { readonly sendmail: string; readonly input: string };
 
 function script(daemon: string, directory: string, steps: readonly Step[]): string {
   const done = `printf '%s${END}' $?`;
@@ -61,13 +61,15 @@ ${daemon} -d -f ${directory}/smtpd.conf 2>${directory}/log &
 for i in $(seq 200); do smtpctl show status >/dev/null 2>&1 && break; sleep 0.05; done
 ${SAY}
 first() { smtpctl show queue | head -n 1 | cut -c -$1; }
-${steps
-  .map((step) =>
-    typeof step === 'string'
-      ? `smtpctl ${step.replace('EVPID', '$(first 16)').replace('MSGID', '$(first 8)')} 2>&1; ${done}`
-      : `say ${step.say.map((line) => `'${line}'`).join(' ')}; ${done}`,
-  )
-  .join('\n')}
+${steps.map((step) => `${command(step)}; ${done}`).join('\n')}
 kill %1; wait
 `;
+}
+
+function command(step: Step): string {
+  if (typeof step === 'string') {
+    return `smtpctl ${step.replace('EVPID', '$(first 16)').replace('MSGID', '$(first 8)')} 2>&1`;
+  }
+  if ('say' in step) return `say ${step.say.map((line) => `'${line}'`).join(' ')}`;
+  return `base64 -d <<<'${Buffer.from(step.input, 'latin1').toString('base64')}' | sendmail ${step.sendmail} 2>&1`;
 }

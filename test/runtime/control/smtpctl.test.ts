@@ -23,7 +23,7 @@ action "later" mda "exit 75"
 match from any for domain "local.example" action "later"
 `;
 
-const STEPS: readonly Step[] = [
+const STEPS: readonly Exclude<Step, { sendmail: string }>[] = [
   'show status',
   'pause mda',
   'pause mda',

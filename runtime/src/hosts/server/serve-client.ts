@@ -11,6 +11,7 @@ import {
 import type { FilterProcess } from '../filters/filter-process.js';
 import { ClientConnection, type ServerTls } from '../smtp/client-connection.js';
 import type { EnvelopeFacts, IncomingMessages } from '../smtp/incoming-messages.js';
+import { zonedTime } from '../zoned-time.js';
 
 export interface ClientOptions {
   readonly socket: Socket;
@@ -79,13 +80,4 @@ function reply(effect: Effect, client: ClientConnection, options: ClientOptions)
     default:
       return options.answer(effect);
   }
-}
-
-function zonedTime(date: Date) {
-  const zone = new Intl.DateTimeFormat('en', { timeZoneName: 'short' }).formatToParts(date);
-  return {
-    seconds: Math.floor(date.getTime() / 1000),
-    offset: -date.getTimezoneOffset() * 60,
-    zone: zone.find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC',
-  };
 }

@@ -5,7 +5,7 @@ import { actionsByRule, type LookupProcess } from './expand/expansion-services.j
 import { type FilterHooks, filterChains } from './filter/filter-chains.js';
 import { createRuleset } from './match/ruleset.js';
 import type { SessionServices } from './session/session-state.js';
-import { createTables, type FetchState } from './tables/tables.js';
+import { createTables, type FetchState, type TableOptions } from './tables/tables.js';
 import type { Tracer } from './trace.js';
 
 /** What sessions and the envelopes that come of them need. */
@@ -18,8 +18,12 @@ export interface MailServices {
  * The parts of the engine put together for a configuration. What is made of rules and tables is made once; the returned
  * function starts a daemon with nothing in its memory, and each session of it brings its own tracer.
  */
-export function mailServices(config: CompiledConfig, hooks: FilterHooks): () => (trace: Tracer) => MailServices {
-  const tables = createTables(config);
+export function mailServices(
+  config: CompiledConfig,
+  hooks: FilterHooks,
+  options: TableOptions = {},
+): () => (trace: Tracer) => MailServices {
+  const tables = createTables(config, options);
   const ruleset = createRuleset(config, tables);
   const chains = filterChains(config, hooks);
   const actionOf = actionsByRule(config);

@@ -28,26 +28,37 @@ export class RunningServer {
   private child: ChildProcess | undefined;
 
   private constructor(
-    private readonly config: string,
+    /** Written anew at each start. */
+    public config: string,
     readonly port: number,
+    private readonly options: readonly string[],
   ) {
     chmodSync(this.directory, 0o755);
     for (const name of ['spool', 'mail']) this.own(name, () => mkdirSync(join(this.directory, name)));
   }
 
-  /** @param config its listener is on `lo port 25`, which becomes a free port */
-  static async start(config: string): Promise<RunningServer> {
+  /**
+   * @param config its listener is on `lo port 25`, which becomes a free port
+   * @param options more of `run`, with DIR in them
+   * @param prepare makes files in the directory before it starts
+   */
+  static async start(
+    config: string,
+    options: readonly string[] = [],
+    prepare: (directory: string) => void = () => undefined,
+  ): Promise<RunningServer> {
     const port = await freePort();
-    const server = new RunningServer(config, port);
+    const server = new RunningServer(config, port, options);
+    prepare(server.directory);
     await server.restart();
     return server;
   }
 
   /** Starts it anew on what it left; resolves when it listens. */
   async restart(): Promise<void> {
-    const path = join(this.directory, 'smtpd.conf');
-    writeFileSync(path, this.config.replaceAll('DIR', this.directory));
-    const args = ['run', '-f', path, '--spool', join(this.directory, 'spool')];
+    const path = this.writeConfig();
+    const options = this.options.map((option) => option.replaceAll('DIR', this.directory));
+    const args = ['run', '-f', path, '--spool', join(this.directory, 'spool'), ...options];
     const where = ['--bind', '127.0.0.1', '--port-offset', String(this.port - 25)];
     const become = userInfo().uid === 0 ? { uid: OWNER.uid, gid: OWNER.gid } : {};
     const child = spawn(process.execPath, [PROGRAM, ...args, ...where], {
@@ -63,6 +74,24 @@ export class RunningServer {
       if (child.exitCode !== null) throw new Error(`it ended: ${this.log}`);
       return this.log.includes('listening on');
     });
+  }
+
+  /** Puts the configuration where the server reads it. */
+  writeConfig(): string {
+    const path = join(this.directory, 'smtpd.conf');
+    writeFileSync(path, this.config.replaceAll('DIR', this.directory));
+    return path;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child?.kill(signal);
+  }
+
+  /** Its exit status, when it has ended. */
+  async ended(): Promise<number | null> {
+    const { child } = this;
+    if (child && child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
+    return child?.exitCode ?? null;
   }
 
   /** Kills it as a power cut would. */

@@ -17,6 +17,8 @@ import { EXIT, UserError } from '../exit-status.js';
 import { readSource, reason } from '../read-source.js';
 import { fileReport } from '../reporters/file-report.js';
 import { textReport } from '../reporters/text.js';
+import { startProblem } from '../run/start-problem.js';
+import { listenForSignals } from '../run/turns.js';
 import { parseTarget } from '../target.js';
 
 /** Milliseconds that sessions and deliveries have to come to their end when the server is told to stop. */
@@ -47,12 +49,11 @@ export async function run(args: readonly string[]): Promise<number> {
   if (!/^-?\d{1,5}$/.test(values['port-offset'])) {
     throw new UserError(`--port-offset ${values['port-offset']}: use a number`);
   }
+  const { file } = values;
   const root = values.root === '' ? '' : resolve(values.root);
+  const target = parseTarget(values.target, values.platform);
   const world = new SystemWorld(root === '' ? {} : { root });
-  const config = await readConfig(values.file, world, parseTarget(values.target, values.platform));
-  if (config === undefined) return EXIT.findings;
-  return serve({
-    config,
+  const settings = {
     files: world,
     root,
     spool: resolve(values.spool),
@@ -60,7 +61,8 @@ export async function run(args: readonly string[]): Promise<number> {
     verbose: values.verbose,
     tracing: values.trace.map(traceSubsystem),
     ...(values.bind === undefined ? {} : { bind: values.bind }),
-  });
+  };
+  return serve(settings, () => readConfig(file, world, target));
 }
 
 function traceSubsystem(name: string): TraceSubsystem {
@@ -69,27 +71,44 @@ function traceSubsystem(name: string): TraceSubsystem {
   return known;
 }
 
-type Served = Omit<MailServerOptions, 'log' | 'fatal' | 'privileges' | 'submission'>;
+type Settings = Omit<MailServerOptions, 'log' | 'fatal' | 'privileges' | 'submission' | 'config'>;
 
-async function serve(options: Served): Promise<number> {
-  let end: (status: number) => void = () => undefined;
-  const ended = new Promise<number>((done) => {
-    end = done;
-  });
+/** Serves until it is told to end, with the configuration as it was when the server was last told to read it. */
+async function serve(settings: Settings, read: () => Promise<CompiledConfig | undefined>): Promise<number> {
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  let config = await read();
+  if (config === undefined) return EXIT.findings;
+  const turns = listenForSignals(log);
   const fatal = (why: string): void => {
     log(`fatal: ${why}`);
-    end(EXIT.findings);
+    turns.say({ type: 'end', status: EXIT.findings });
   };
-  const server = await start({ ...options, log, fatal }).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`the server cannot start: ${error.message}`, EXIT.unreadable);
-  });
-  log(`info: listening on ${server.listening.join(', ')}`);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => end(EXIT.clean));
-  const status = await ended;
-  log('info: stopping');
-  await server.stop(PATIENCE);
-  return status;
+  for (;;) {
+    const server = await start({ ...settings, config, log, fatal }).catch((error: Error) => {
+      throw new UserError(`the server cannot start: ${startProblem(error, settings.spool)}`, EXIT.unreadable);
+    });
+    log(`info: listening on ${server.listening.join(', ')}`);
+    for (;;) {
+      const turn = await turns.next();
+      const changed = turn.type === 'reload' ? await readAgain(read, log) : undefined;
+      if (turn.type === 'reload' && changed === undefined) continue;
+      log(changed ? 'info: the configuration is read again' : 'info: stopping');
+      await server.stop(PATIENCE);
+      if (turn.type === 'end') return turn.status;
+      config = changed ?? config;
+      break;
+    }
+  }
+}
+
+/** SIGHUP: a configuration with errors in it, or none at all, changes nothing. */
+async function readAgain(
+  read: () => Promise<CompiledConfig | undefined>,
+  log: (line: string) => void,
+): Promise<CompiledConfig | undefined> {
+  const config = await read().catch((error: Error) => log(`warn: ${error.message}`));
+  if (!config) log('warn: the configuration cannot be used; the server goes on with the one that it has');
+  return config ?? undefined;
 }
 
 /** As root the work is divided among processes, most of which are not root; anybody else delivers to himself only. */
@@ -102,6 +121,11 @@ function start(options: Omit<MailServerOptions, 'privileges' | 'submission'>): P
     return startPrivilegedServer({ ...options, networkProgram: part('run-network'), userProgram: part('run-user') });
   }
   log(`info: without root, mail is delivered to user ${uid} only`);
+  if (config.listeners.some(({ auth }) => auth !== undefined && auth.table === undefined)) {
+    log(
+      "warn: only root can check the passwords of the system's users: nobody can authenticate where auth names no table",
+    );
+  }
   return startMailServer({ ...options, privileges: new OwnPrivileges({ config, files, log }), submission: 'owner' });
 }
 

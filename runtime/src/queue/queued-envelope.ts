@@ -4,7 +4,7 @@ import type { EnvelopeId } from './ids.js';
 /** What carries an envelope on: a delivery here, a session with another server, or a status notification to be made. */
 export type Transport = 'mda' | 'mta' | 'bounce';
 
-/** An envelope in the queue (struct envelope). Plain data; docs/queue.md describes it as it lies on disk. */
+/** An envelope in the queue (struct envelope). Plain data; docs/runtime.md describes it as it lies on disk. */
 export interface QueuedEnvelope {
   readonly id: EnvelopeId;
   readonly transport: Transport;

@@ -47,6 +47,10 @@ export class AskedPrivileges implements Privileges {
     return { stdin, stdout, stderr, ended, stop };
   }
 
+  async updateTable(name: string): Promise<void> {
+    await this.ask({ type: 'update-table', name });
+  }
+
   readSecret(path: string): Buffer {
     const bytes = this.secrets.get(path);
     if (bytes === undefined) throw new Error(`${path} was not read when the server started`);

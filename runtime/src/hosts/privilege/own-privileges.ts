@@ -70,6 +70,10 @@ export class OwnPrivileges implements Privileges {
     return startProcessor(config, proc, undefined);
   }
 
+  async updateTable(): Promise<void> {
+    // The server itself decides, and has read it.
+  }
+
   readSecret(path: string): Buffer {
     return readFileSync(path);
   }

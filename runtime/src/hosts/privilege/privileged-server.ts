@@ -133,6 +133,9 @@ class Privileged {
       case 'stop-processor':
         tasks.stopProcessor(question.process);
         return { value: undefined };
+      case 'update-table':
+        tasks.updateTable(question.name);
+        return { value: undefined };
       case 'fatal':
         options.fatal(question.why);
         return { value: undefined };

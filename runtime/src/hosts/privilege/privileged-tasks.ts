@@ -2,6 +2,7 @@ import type { SendHandle } from 'node:child_process';
 import net, { isIPv6, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { getSystemErrorName } from 'node:util';
+import type { CompiledConfig } from '@smtpd-conf/compiler';
 import {
   type AuthenticateAnswer,
   dispatch,
@@ -24,12 +25,17 @@ import { checkPassword } from '../auth/check-password.js';
 import { SystemUsers } from '../auth/system-users.js';
 import { makeMailbox, withMailboxLock } from '../deliver/mbox.js';
 import { placeOf } from '../server/listen.js';
+import { withTableReread } from '../tables/reread-table.js';
 import { groupId, type Identity, passwordHash } from './identity.js';
 import type { PrivilegedServerOptions } from './privileged-server.js';
 import type { StartedProcess } from './privileges.js';
 import { procNamed, startProcessor } from './processor.js';
 import { openQueuedDelivery, readBytes } from './queued-delivery.js';
 import { UserProcesses } from './user-processes.js';
+
+function servicesOf(config: CompiledConfig): MailServices['dispatch'] {
+  return mailServices(config, new Map())()(() => undefined).dispatch;
+}
 
 /** What the tasks ask of, and tell, the process that they are done for. */
 interface Asking {
@@ -50,7 +56,9 @@ const { _createServerHandle: createServerHandle } = net as unknown as {
 export class PrivilegedTasks {
   private readonly users = new SystemUsers();
   private readonly deliveries: UserProcesses;
-  private readonly services: MailServices['dispatch'];
+  /** With its tables as they were read last. */
+  private config: CompiledConfig;
+  private services: MailServices['dispatch'];
   private readonly processes = new Map<number, StartedProcess>();
   private lastProcess = 0;
 
@@ -60,7 +68,8 @@ export class PrivilegedTasks {
     private readonly asking: Asking,
   ) {
     this.deliveries = new UserProcesses(options.userProgram);
-    this.services = mailServices(options.config, new Map())()(() => undefined).dispatch;
+    this.config = options.config;
+    this.services = servicesOf(options.config);
   }
 
   async deliver(id: EnvelopeId): Promise<DeliveryResult> {
@@ -131,6 +140,14 @@ export class PrivilegedTasks {
     });
     // Pipes of a child are sockets in Node.
     return { id, handles: [started.stdin, started.stdout, started.stderr] as unknown as readonly Socket[] };
+  }
+
+  /** Reads a table from its own file: what it holds is not for the other process to say. */
+  updateTable(name: string): void {
+    const changed = withTableReread(this.config, name, this.options.files);
+    if (typeof changed === 'string') return;
+    this.config = changed;
+    this.services = servicesOf(changed);
   }
 
   stopProcessor(id: number): void {

@@ -36,6 +36,8 @@ export interface Privileges {
   listenOn(host: string, port: number): Promise<ListenOn>;
   /** Starts the process of a `proc` of the configuration as the user that it names; rejects with what stands in its way. */
   startProcessor(name: string): Promise<StartedProcess>;
+  /** A table was read again: whoever decides over deliveries reads it too. */
+  updateTable(name: string): Promise<void>;
   /** A certificate, a key or a file of authorities that the configuration names. Throws the system's error. */
   readSecret(path: string): Buffer;
 }

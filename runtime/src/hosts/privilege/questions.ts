@@ -26,6 +26,7 @@ export type NetworkQuestion =
   | { readonly type: 'listen'; readonly host: string; readonly port: number }
   | { readonly type: 'start-processor'; readonly name: string }
   | { readonly type: 'stop-processor'; readonly process: number }
+  | { readonly type: 'update-table'; readonly name: string }
   /** The server cannot go on. */
   | { readonly type: 'fatal'; readonly why: string };
 

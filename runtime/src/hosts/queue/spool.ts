@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MessageId } from '../../queue/ids.js';
 
-/** Where things lie below the spool directory; docs/queue.md. */
+/** Where things lie below the spool directory; docs/runtime.md. */
 export interface Spool {
   readonly root: string;
   /** Messages that are being received; what a restart finds here was promised to nobody. */

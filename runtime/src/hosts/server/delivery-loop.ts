@@ -34,7 +34,8 @@ export interface DeliveryLoopOptions {
   readonly queue: DiskQueue;
   readonly scheduler: Scheduler;
   readonly statistics: Statistics;
-  readonly services: MailServices['dispatch'];
+  /** Of the tables as they are now. */
+  readonly services: () => MailServices['dispatch'];
   readonly answer: (effect: Effect) => Promise<unknown>;
   /** How many envelopes are worked on at a time. */
   readonly concurrency: number;
@@ -106,7 +107,7 @@ export class DeliveryLoop {
       return this.fail(waiting, progress.error ?? 'Envelope expired', 'expired');
     }
     const { services, answer, deliverLocally, relay } = this.options;
-    const plan = await runTaskAsync(dispatch(services, envelope.envelope, envelope.delivery), answer);
+    const plan = await runTaskAsync(dispatch(services(), envelope.envelope, envelope.delivery), answer);
     const message = this.message(waiting);
     const looped = plan.type === 'local' && hasBeenDelivered(await headOf(message), envelope.envelope);
     const result = looped

@@ -33,6 +33,9 @@ import { relay } from '../relay/relay.js';
 import { type EnvelopeFacts, IncomingMessages } from '../smtp/incoming-messages.js';
 import { serverTls } from '../smtp/server-tls.js';
 import { ExternalTables } from '../tables/external-tables.js';
+import { withTableReread } from '../tables/reread-table.js';
+import { startTableProcesses } from '../tables/start-table-processes.js';
+import type { TableProcess } from '../tables/table-process.js';
 import { answer } from './answers.js';
 import { DeliveryLoop, type Notification } from './delivery-loop.js';
 import { type ListenOptions, listenTcp, listenUnix, placeOf } from './listen.js';
@@ -75,8 +78,10 @@ export async function startMailServer(options: MailServerOptions): Promise<MailS
   await claimSpool(options.spool);
   const { queue, waiting, setAside } = await DiskQueue.open(options.spool);
   for (const { file, why } of setAside) log(`warn: queue: ${file} was set aside: ${why}`);
+  const locate = (path: string): string => located(options.root, path);
+  const tableProcesses = await startTableProcesses(config, locate, log);
   const filters = await startFilters(options);
-  const server = new Running(options, queue, filters);
+  const server = new Running(options, queue, filters, tableProcesses);
   try {
     server.take(waiting);
     await server.listen();
@@ -138,19 +143,22 @@ class Running implements MailServer {
   private readonly tables: ExternalTables;
   private readonly incoming: IncomingMessages;
   private readonly socketPath: string;
-  private readonly services: (trace: Tracer) => MailServices;
+  /** With its tables as they were read last. */
+  private config: CompiledConfig;
+  private services: (trace: Tracer) => MailServices;
 
   constructor(
     private readonly options: MailServerOptions,
     private readonly queue: DiskQueue,
     private readonly filters: ReadonlyMap<string, FilterProcess>,
+    private readonly tableProcesses: ReadonlyMap<string, TableProcess>,
   ) {
     const { config, spool } = options;
+    this.config = config;
     this.log = new MailLog(options.log, options.verbose, options.tracing);
-    const hooks = new Map<string, readonly Phase[]>([...filters].map(([name, filter]) => [name, filter.hooks]));
-    this.services = mailServices(config, hooks)();
+    this.services = this.servicesOf(config);
     this.scheduler = new Scheduler({ maxInflight: config.settings.scheduler.limits['max-inflight'] ?? 5000 });
-    this.tables = new ExternalTables(config, new SystemUsers(), (path) => this.locate(path));
+    this.tables = new ExternalTables(config, new SystemUsers(), tableProcesses, (path) => this.locate(path));
     this.socketPath = join(spool, SUBMISSION_SOCKET);
     this.incoming = new IncomingMessages(
       queue,
@@ -164,7 +172,7 @@ class Running implements MailServer {
       queue,
       scheduler: this.scheduler,
       statistics: this.statistics,
-      services: this.services(() => undefined).dispatch,
+      services: () => this.services(() => undefined).dispatch,
       answer: (effect) => this.answer(effect),
       concurrency: config.settings.mda.limits['max-session'] ?? 50,
       warnings: config.settings.bounceWarn,
@@ -176,6 +184,28 @@ class Running implements MailServer {
       notify: (notification) => this.notify(notification),
       log: this.log.info,
     });
+  }
+
+  private servicesOf(config: CompiledConfig): (trace: Tracer) => MailServices {
+    const hooks = new Map<string, readonly Phase[]>([...this.filters].map(([name, filter]) => [name, filter.hooks]));
+    return mailServices(config, hooks, { processServices: (table) => this.tableProcesses.get(table)?.services })();
+  }
+
+  /** `update table`: sessions that begin from now on see what it holds then; what stands in the way of it. */
+  private async updateTable(name: string): Promise<string | undefined> {
+    const { files, privileges } = this.options;
+    if (!this.config.tables.some((table) => table.name === name)) return `there is no table "${name}"`;
+    const why = await this.tables.update(name);
+    const changed = why ?? withTableReread(this.config, name, files);
+    if (typeof changed === 'string') {
+      this.log.info(`warn: table "${name}" is not updated: ${changed}`);
+      return changed;
+    }
+    this.config = changed;
+    this.services = this.servicesOf(changed);
+    await privileges.updateTable(name);
+    this.log.info(`info: Table "${name}" successfully updated`);
+    return undefined;
   }
 
   /** Envelopes that are in the queue on disk. */
@@ -208,6 +238,7 @@ class Running implements MailServer {
     await Promise.race([ended, tooLong]);
     for (const socket of this.sockets) socket.destroy();
     for (const filter of this.filters.values()) filter.stop();
+    this.tables.stop();
     await this.queue.close();
   }
 
@@ -219,7 +250,7 @@ class Running implements MailServer {
       log: this.log,
       wake: () => this.loop.wake(),
       gate: this.gate,
-      updateTable: async (name) => `there is no table "${name}"`,
+      updateTable: (name) => this.updateTable(name),
     });
   }
 
@@ -315,8 +346,13 @@ class Running implements MailServer {
   }
 
   private locate(path: string): string {
-    return path.startsWith('/') ? this.options.root + path : path;
+    return located(this.options.root, path);
   }
+}
+
+/** Where a path of the configuration lies. */
+function located(root: string, path: string): string {
+  return path.startsWith('/') ? root + path : path;
 }
 
 function peerOf(socket: Socket, listener: CompiledListener | SocketListener): Peer {

@@ -1,7 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { type CompiledConfig, type CompiledTable, readMap } from '@smtpd-conf/compiler';
 import type { KeysAnswer, LookupAnswer, TableFetch, TableKeys, TableLookup } from '@smtpd-conf/engine';
+import type { TableRequest } from '../../tables/proc-protocol.js';
 import type { SystemUsers } from '../auth/system-users.js';
+import type { TableProcess } from './table-process.js';
 
 interface OpenDatabase {
   /** Of the file when it was read: another one means that it has to be read again. */
@@ -12,7 +14,7 @@ interface OpenDatabase {
 
 const FAILED = { outcome: 'failed' } as const;
 
-/** The tables whose contents the configuration does not hold: databases and the system's users. */
+/** The tables whose contents the configuration does not hold: databases, table programs and the system's users. */
 export class ExternalTables {
   private readonly tables: ReadonlyMap<string, CompiledTable>;
   private readonly databases = new Map<string, OpenDatabase>();
@@ -21,12 +23,13 @@ export class ExternalTables {
   constructor(
     config: CompiledConfig,
     private readonly users: SystemUsers,
+    private readonly processes: ReadonlyMap<string, TableProcess>,
     private readonly locate: (path: string) => string,
   ) {
     this.tables = new Map(config.tables.map((table) => [table.name, table]));
   }
 
-  lookUp({ table: name, key }: TableLookup): LookupAnswer {
+  async lookUp({ table: name, service, key, wanted }: TableLookup): Promise<LookupAnswer> {
     const table = this.tables.get(name);
     switch (table?.backend) {
       case 'getpwnam': {
@@ -40,6 +43,8 @@ export class ExternalTables {
         const value = database.rows.get(key);
         return value === undefined ? { outcome: 'not-found' } : { outcome: 'found', value };
       }
+      case 'proc':
+        return this.ask(name, { type: wanted === 'value' ? 'lookup' : 'check', service, key });
       default:
         return FAILED;
     }
@@ -50,9 +55,25 @@ export class ExternalTables {
     return database ? { outcome: 'keys', keys: database.keys } : FAILED;
   }
 
-  /** Table processes are not spoken to yet, and other tables are fetched from by the engine. */
-  fetch(_effect: TableFetch): LookupAnswer {
-    return FAILED;
+  async fetch({ table, service }: TableFetch): Promise<LookupAnswer> {
+    return this.ask(table, { type: 'fetch', service });
+  }
+
+  /** Reads a table anew; what stands in the way of it. */
+  async update(name: string): Promise<string | undefined> {
+    const table = this.tables.get(name);
+    if (table?.backend === 'proc') return this.processes.get(name)?.update();
+    if (table?.backend !== 'db' || table.config === undefined) return undefined;
+    this.databases.delete(this.locate(table.config));
+    return this.database(table) ? undefined : `${table.config} is no database that can be read`;
+  }
+
+  stop(): void {
+    for (const process of this.processes.values()) process.stop();
+  }
+
+  private ask(table: string, request: TableRequest): Promise<LookupAnswer> {
+    return this.processes.get(table)?.ask(request) ?? Promise.resolve(FAILED);
   }
 
   private database(table: CompiledTable | undefined): OpenDatabase | undefined {

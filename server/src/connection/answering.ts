@@ -1,6 +1,7 @@
 import { type CancellationToken, LSPErrorCodes, RAL, ResponseError } from 'vscode-languageserver';
 import type { Snapshot } from '../snapshot.js';
-import type { Workspace } from '../workspace/workspace.js';
+import { invalidParams, refusal } from './refusals.js';
+import type { Server } from './server.js';
 
 interface DocumentParams {
   readonly textDocument: { readonly uri: string };
@@ -11,12 +12,16 @@ type Answered<R> = Promise<R | null | ResponseError<void>>;
 /**
  * Answers a request about a document. What the client says meanwhile is heard first: a request that it cancels is not
  * worked on, one about a document that it closed is answered with null, and one about a text that is no longer there
- * with an error, as LSP has it.
+ * with an error, as LSP has it. So is a request before `initialize`, after `shutdown`, or about no document.
  */
-export function answering(workspace: Workspace) {
+export function answering(server: Server) {
+  const { workspace } = server;
   return <P extends DocumentParams, R>(answer: (snapshot: Snapshot, params: P) => R) =>
     async (params: P, token: CancellationToken): Answered<R> => {
-      const { uri } = params.textDocument;
+      const refused = refusal(server);
+      if (refused) return refused;
+      const uri: unknown = (params as Partial<P> | null)?.textDocument?.uri;
+      if (typeof uri !== 'string') return invalidParams('"textDocument.uri" is missing.');
       const asked = workspace.documents.get(uri);
       await turn();
       if (token.isCancellationRequested) return cancelled();

@@ -3,10 +3,10 @@ import {
   DocumentHighlightKind,
   ErrorCodes,
   MarkupKind,
+  type Position,
   ResponseError,
   type SelectionRange,
 } from 'vscode-languageserver';
-import { incomingCalls, outgoingCalls, prepareCallHierarchy } from '../features/call-hierarchy.js';
 import { complete, type CompletionItem as Item } from '../features/completion/complete.js';
 import { foldingRanges } from '../features/folding.js';
 import { formatDocument, formatOnType, formatRange } from '../features/formatting.js';
@@ -21,13 +21,15 @@ import { documentSymbols } from '../features/symbols.js';
 import { toCompletionItem, withDocumentation } from '../to-lsp/completion.js';
 import { toLocations, toTextEdit, toWorkspaceEdit } from '../to-lsp/edits.js';
 import { toOffset, toRange, toSpan } from '../to-lsp/positions.js';
-import { toDocumentSymbol, toHierarchyItem } from '../to-lsp/symbols.js';
+import { toDocumentSymbol } from '../to-lsp/symbols.js';
 import { answering } from './answering.js';
+import { invalidParams } from './refusals.js';
 import type { Server } from './server.js';
 
 /** Answers what editors ask about a place or a document. */
-export function answerLanguageRequests({ connection, workspace }: Server): void {
-  const about = answering(workspace);
+export function answerLanguageRequests(server: Server): void {
+  const { connection, workspace } = server;
+  const about = answering(server);
   let offered: readonly Item[] = [];
 
   connection.onCompletion(
@@ -40,7 +42,7 @@ export function answerLanguageRequests({ connection, workspace }: Server): void 
   connection.onCompletionResolve((item: CompletionItem) => {
     const index: unknown = item.data;
     const found = typeof index === 'number' ? offered[index] : undefined;
-    return withDocumentation(item, found?.label === item.label ? found.documentation : undefined);
+    return withDocumentation(item, found && found.label === item.label ? found.documentation : undefined);
   });
   connection.onHover(
     about((snapshot, { position }) => {
@@ -69,7 +71,7 @@ export function answerLanguageRequests({ connection, workspace }: Server): void 
   );
   connection.onReferences(
     about((snapshot, { position, context }) => {
-      const places = references(snapshot, toOffset(snapshot.source, position), context.includeDeclaration);
+      const places = references(snapshot, toOffset(snapshot.source, position), context?.includeDeclaration ?? true);
       return toLocations(places, snapshot.project);
     }),
   );
@@ -90,6 +92,7 @@ export function answerLanguageRequests({ connection, workspace }: Server): void 
   );
   connection.onRenameRequest(
     about((snapshot, { position, newName }) => {
+      if (typeof newName !== 'string') throw invalidParams('"newName" is missing.');
       const edits = rename(snapshot, toOffset(snapshot.source, position), newName);
       return typeof edits === 'string' ? refusal(edits) : toWorkspaceEdit(edits, snapshot.project);
     }),
@@ -99,8 +102,9 @@ export function answerLanguageRequests({ connection, workspace }: Server): void 
   );
   connection.onFoldingRanges(about((snapshot) => foldingRanges(snapshot).map(withoutUndefinedKind)));
   connection.onSelectionRanges(
-    about((snapshot, { positions }) =>
-      positions.map((position): SelectionRange => {
+    about((snapshot, { positions }) => {
+      if (!Array.isArray(positions)) throw invalidParams('"positions" is missing.');
+      return positions.map((position: Position): SelectionRange => {
         const spans = selectionRanges(snapshot, toOffset(snapshot.source, position));
         let parent: SelectionRange | undefined;
         for (const span of spans.toReversed()) {
@@ -108,8 +112,8 @@ export function answerLanguageRequests({ connection, workspace }: Server): void 
           parent = parent === undefined ? { range } : { range, parent };
         }
         return parent ?? { range: { start: position, end: position } };
-      }),
-    ),
+      });
+    }),
   );
   connection.onDocumentLinks(
     about((snapshot) =>
@@ -144,29 +148,6 @@ export function answerLanguageRequests({ connection, workspace }: Server): void 
       })),
     ),
   );
-  connection.languages.callHierarchy.onPrepare(
-    about((snapshot, { position }) =>
-      prepareCallHierarchy(snapshot, toOffset(snapshot.source, position)).map((item) =>
-        toHierarchyItem(item, snapshot.project.uriOfSource(item.source)),
-      ),
-    ),
-  );
-  connection.languages.callHierarchy.onOutgoingCalls(({ item }) => {
-    const snapshot = workspace.snapshotOfFile(item.uri);
-    if (snapshot === undefined) return null;
-    return outgoingCalls(snapshot, Number(item.data)).map((call) => ({
-      to: toHierarchyItem(call.item, snapshot.project.uriOfSource(call.item.source)),
-      fromRanges: call.places.map((place) => toRange(snapshot.source, place)),
-    }));
-  });
-  connection.languages.callHierarchy.onIncomingCalls(({ item }) => {
-    const snapshot = workspace.snapshotOfFile(item.uri);
-    if (snapshot === undefined) return null;
-    return incomingCalls(snapshot, Number(item.data)).map((call) => ({
-      from: toHierarchyItem(call.item, snapshot.project.uriOfSource(call.item.source)),
-      fromRanges: call.places.map((place) => toRange(call.item.source, place)),
-    }));
-  });
 }
 
 function refusal(message: string): ResponseError<void> {

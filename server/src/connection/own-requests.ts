@@ -2,15 +2,24 @@ import { acceptedConfig } from '../dry-run/dry-run-config.js';
 import { listPolicyTests, type PolicyHost, runPolicyTests } from '../dry-run/policy-tests.js';
 import { simulateEnvelope } from '../dry-run/simulate-envelope.js';
 import { mailFlow } from '../features/mail-flow.js';
-import type { CompiledConfigResult, DocumentParams, MailFlowResult, OwnRequests, StatusResult } from '../requests.js';
+import type {
+  CompiledConfigResult,
+  DocumentParams,
+  MailFlowResult,
+  OwnRequests,
+  SimulateParams,
+  StatusResult,
+} from '../requests.js';
 import type { Snapshot } from '../snapshot.js';
 import { toLocation } from '../to-lsp/edits.js';
 import { pathOf } from '../workspace/uri.js';
 import { turn } from './answering.js';
+import { invalidParams, refusal } from './refusals.js';
 import type { Server } from './server.js';
 
 /** Answers what only our own clients ask. */
-export function answerOwnRequests({ connection, workspace }: Server): void {
+export function answerOwnRequests(server: Server): void {
+  const { connection, workspace } = server;
   const on = <M extends keyof OwnRequests>(
     method: M,
     answer: (
@@ -19,6 +28,10 @@ export function answerOwnRequests({ connection, workspace }: Server): void {
     ) => OwnRequests[M]['result'] | Promise<OwnRequests[M]['result']>,
   ): void => {
     connection.onRequest(method, async (params: OwnRequests[M]['params']) => {
+      const refused = refusal(server);
+      if (refused) return refused;
+      if (typeof (params as Partial<DocumentParams> | null)?.uri !== 'string')
+        return invalidParams('"uri" is missing.');
       await turn();
       return answer(workspace.snapshotOfFile(params.uri), params);
     });
@@ -28,9 +41,14 @@ export function answerOwnRequests({ connection, workspace }: Server): void {
     readText: (path) => workspace.readText(path),
     worldOf: (path, root) => workspace.worldOf(path, root),
   };
-  on('smtpd/simulate', (snapshot, params) =>
-    snapshot === undefined ? unreadable(params) : simulateEnvelope(snapshot.project, params, host.readText),
-  );
+  on('smtpd/simulate', (snapshot, params) => {
+    if (snapshot === undefined) return unreadable(params);
+    const { mailFrom, rcptTo } = params as Partial<SimulateParams>;
+    if (typeof mailFrom !== 'string' || !Array.isArray(rcptTo)) {
+      return { ok: false, message: 'An envelope has "mailFrom", a string, and "rcptTo", a list of strings.' };
+    }
+    return simulateEnvelope(snapshot.project, params, host.readText);
+  });
   on('smtpd/policyTestList', (_, { uri }) => {
     const text = workspace.readText(pathOf(uri));
     return text === undefined ? { cases: [], ...unreadable({ uri }) } : listPolicyTests(pathOf(uri), text);

@@ -3,6 +3,7 @@ import { diagnostics } from '../features/diagnostics.js';
 import { toDiagnostic } from '../to-lsp/diagnostics.js';
 import type { Project } from '../workspace/project.js';
 import { answering, cancelled, turn } from './answering.js';
+import { refusal } from './refusals.js';
 import type { Server } from './server.js';
 
 /** The diagnostics of all files of a project, by URI. Those of a file that is included twice stand there once. */
@@ -71,8 +72,9 @@ export class Publisher {
 }
 
 /** Answers clients that ask for diagnostics. */
-export function answerDiagnosticRequests({ connection, workspace }: Server): void {
-  const about = answering(workspace);
+export function answerDiagnosticRequests(server: Server): void {
+  const { connection, workspace } = server;
+  const about = answering(server);
   connection.languages.diagnostics.on(
     about((snapshot, { previousResultId }: { textDocument: { uri: string }; previousResultId?: string }) => {
       const { project, uri } = snapshot;
@@ -83,7 +85,9 @@ export function answerDiagnosticRequests({ connection, workspace }: Server): voi
     }) as never,
   );
   connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token, progress, partial) => {
-    const known = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+    const refused = refusal(server);
+    if (refused) return refused as never;
+    const known = new Map((previousResultIds ?? []).map(({ uri, value }) => [uri, value]));
     const uris = workspace.configUris();
     const items: WorkspaceDocumentDiagnosticReport[] = [];
     const seen = new Set<string>();

@@ -8,4 +8,6 @@ export interface Server {
   readonly workspace: Workspace;
   /** Known once the client has said `initialize`; nothing else comes before that. */
   client: Client;
+  /** Requests are answered between `initialize` and `shutdown`. */
+  stage: 'new' | 'running' | 'ended';
 }

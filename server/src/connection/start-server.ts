@@ -14,9 +14,11 @@ import { Workspace } from '../workspace/workspace.js';
 import { CAPABILITIES } from './capabilities.js';
 import { clientOf } from './client.js';
 import { answerCodeRequests } from './code-requests.js';
+import { answerHierarchyRequests } from './hierarchy-requests.js';
 import { answerLanguageRequests } from './language-requests.js';
 import { answerOwnRequests } from './own-requests.js';
 import { answerDiagnosticRequests, Publisher } from './publishing.js';
+import { invalidParams, refusal } from './refusals.js';
 import type { Server } from './server.js';
 
 const NOTHING = { capabilities: {}, processId: null, rootUri: null, workspaceFolders: null };
@@ -24,12 +26,13 @@ const NOTHING = { capabilities: {}, processId: null, rootUri: null, workspaceFol
 /** Speaks LSP over a connection until the client ends it. */
 export function startServer(connection: Connection, host: ServerHost): void {
   const workspace = new Workspace(host);
-  const server: Server = { connection, workspace, client: clientOf(NOTHING) };
+  const server: Server = { connection, workspace, client: clientOf(NOTHING), stage: 'new' };
   const publisher = new Publisher(server);
   const changed = (): void => publisher.schedule();
 
   connection.onInitialize((params) => {
     server.client = clientOf(params);
+    server.stage = 'running';
     const { workspaceFolders, rootUri } = params;
     const folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === null ? [] : [rootUri]);
     workspace.setFolders(folders);
@@ -89,6 +92,8 @@ export function startServer(connection: Connection, host: ServerHost): void {
   });
 
   connection.onWorkspaceSymbol(({ query }) => {
+    const refused = refusal(server) ?? (typeof query === 'string' ? undefined : invalidParams('"query" is missing.'));
+    if (refused) return refused;
     const projects = new Set(workspace.configUris().flatMap((uri) => workspace.projectOf(uri) ?? []));
     return [...projects].flatMap((project) =>
       workspaceSymbols(project, query).map(({ name, kind, ...place }): SymbolInformation => {
@@ -97,10 +102,14 @@ export function startServer(connection: Connection, host: ServerHost): void {
     );
   });
   answerLanguageRequests(server);
+  answerHierarchyRequests(server);
   answerCodeRequests(server);
   answerDiagnosticRequests(server);
   answerOwnRequests(server);
-  connection.onShutdown(() => publisher.stop());
+  connection.onShutdown(() => {
+    server.stage = 'ended';
+    publisher.stop();
+  });
   connection.listen();
 }
 

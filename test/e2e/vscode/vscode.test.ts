@@ -19,6 +19,24 @@ match from any for domain "example.org" action "loca"
 match for local action "local"
 `;
 
+/** Statements of all sorts, two of them from before 6.4. */
+const OLD = `# Mail for example.org and its friends.
+hostmaster = "postmaster@example.org"
+table aliases file:/etc/mail/aliases
+table secrets { relay = "user:password" }
+pki mail.example.org cert "/etc/ssl/mail.crt"
+smtp max-message-size 50M
+
+filter "rdns" phase connect match !rdns disconnect "550 no reverse DNS"
+listen on 127.0.0.1 port 587 tls-require pki mail.example.org auth tag SUBMISSION filter "rdns"
+
+action "deliver" maildir "~/Maildir" junk alias <aliases>
+action "relay" relay host smtp+tls://relay@mx.example.net:587 auth <secrets>
+match tag SUBMISSION auth from any for any action "relay"
+accept from any for domain "example.org" alias <aliases> deliver to maildir
+reject from any for domain "example.net"
+`;
+
 const reason = missing();
 if (reason !== undefined && !judgesRequired()) console.warn(`skipped: tests in VS Code: ${reason}`);
 
@@ -30,6 +48,7 @@ describe.skipIf(reason !== undefined && !judgesRequired())('in a real VS Code', 
     editor = await Editor.open(packageExtension(), {
       'smtpd.conf': CONFIG,
       'broken.smtpd.conf': BROKEN,
+      'old.smtpd.conf': OLD,
       'mail.smtpd-test.yaml': POLICY_TEST,
     });
   }, 180_000);
@@ -153,6 +172,30 @@ describe.skipIf(reason !== undefined && !judgesRequired())('in a real VS Code', 
     await trace.locator('a[data-line]').first().click();
     await page.locator('.tab.active', { hasText: 'smtpd.conf' }).waitFor();
   }, 90_000);
+
+  test('a file of all sorts has its colours, and what is from before 6.4 is struck through', async () => {
+    const { page } = editor;
+    await editor.openFile('old.smtpd.conf');
+    const word = (text: string) => page.locator('.view-line span span', { hasText: new RegExp(`^${text}$`) }).first();
+    const colour = (text: string) => word(text).evaluate('(node) => getComputedStyle(node).color');
+    await word('accept').waitFor({ timeout: 20_000 });
+    const colours = await Promise.all(['table', 'aliases', '"deliver"', '587'].map(colour));
+    expect(new Set(colours).size).toBe(4);
+    await page
+      .locator('.view-lines .squiggly-inline-deprecated')
+      .first()
+      .waitFor({ state: 'attached', timeout: 20_000 });
+    await editor.picture('colours');
+    await editor.command('Preferences: Open Settings (UI)');
+    await page.locator('.settings-editor .suggest-input-container').first().waitFor();
+    await editor.type('@ext:smtpd-conf.smtpd-conf');
+    await page
+      .locator('.settings-editor .setting-item', { hasText: 'Target Version' })
+      .first()
+      .waitFor({ timeout: 20_000 });
+    await editor.picture('settings');
+    await page.keyboard.press('Control+F4');
+  }, 120_000);
 
   test('the mail flow is a picture with the actions in it', async () => {
     await editor.openFile('smtpd.conf');

@@ -222,15 +222,11 @@ export const EXERCISES: readonly Exercise[] = [
     method: 'textDocument/codeLens',
     shows: 'How often definitions are used; simulate, for clients that know that command.',
     params: document,
-    answer: [
-      { command: { title: '1 reference' } },
-      { command: { title: 'simulate' } },
-      { command: { title: '1 reference' } },
-      { command: { title: 'simulate' } },
-      { command: { title: '1 reference' } },
-      { command: { title: 'simulate' } },
-      { command: { title: 'simulate' } },
-    ],
+    answer: ['1 reference', '1 reference', 'simulate', '1 reference', 'simulate', 'simulate', 'simulate'].map(
+      (title) => ({
+        command: { title },
+      }),
+    ),
   },
   {
     method: 'textDocument/prepareCallHierarchy',

@@ -130,11 +130,21 @@ export class CompileState {
   }
 
   origin(first: Token, last: Token): Origin {
-    if (first.source !== this.lastSource) {
-      this.lastSource = first.source;
-      this.lastIndex = Math.max(0, this.sources.indexOf(first.source));
+    return {
+      file: this.fileOf(first.source),
+      line: first.line,
+      start: first.start,
+      end: Math.max(first.end, last.end),
+    };
+  }
+
+  /** The number of a file. */
+  fileOf(source: Source): number {
+    if (source !== this.lastSource) {
+      this.lastSource = source;
+      this.lastIndex = Math.max(0, this.sources.indexOf(source));
     }
-    return { file: this.lastIndex, line: first.line, start: first.start, end: Math.max(first.end, last.end) };
+    return this.lastIndex;
   }
 
   /** What a rule does that names this action; one object for all such rules. */

@@ -62,13 +62,18 @@ export class InlineTableState implements TableState {
   private leftOut: TableKind = 'none';
 
   constructor(
-    private readonly number: number,
+    private number: number,
     readonly services: ReadonlySet<string>,
     readonly origin: Origin,
   ) {}
 
   get name(): string {
     return `<dynamic:${this.number}>`;
+  }
+
+  /** Gives it the number that it has in another state. */
+  renumber(number: number): void {
+    this.number = number;
   }
 
   get backend(): TableBackend {
@@ -123,6 +128,16 @@ export class Tables {
     const table = new InlineTableState(this.inline.length, services, origin);
     this.inline.push(table);
     return table;
+  }
+
+  /** Takes over a table of another state. */
+  adopt(table: InlineTableState): void {
+    table.renumber(this.inline.length);
+    this.inline.push(table);
+  }
+
+  get inlineCount(): number {
+    return this.inline.length;
   }
 
   /** Those with names in the order of their definition, then the others in theirs. */

@@ -1,8 +1,10 @@
 import {
+  type KeptStatement,
   NEWEST,
   type Platform,
   type Source,
   type Statement,
+  type StatementMemory,
   StatementReader,
   type Token,
   TokenType,
@@ -20,13 +22,17 @@ import { CompileState } from '../state.js';
 import { StatementContext } from '../statement-context.js';
 import { compileStatement } from '../statements/compile-statement.js';
 import type { World } from '../world/world.js';
+import type { AnalysisMemory } from './analysis-memory.js';
 import { declaredName } from './declared-name.js';
 import { legacyProblem } from './legacy-statement.js';
+import type { RecordingState } from './recording-state.js';
 import { lexicalProblem, nulProblem, syntaxProblem } from './syntax-problem.js';
 
 export interface AnalyzeOptions {
   readonly version?: Version;
   readonly platform?: Platform;
+  /** What the last analysis of the same configuration has left; what of it still holds is not worked out again. */
+  readonly memory?: AnalysisMemory | undefined;
 }
 
 export interface Analysis {
@@ -45,7 +51,9 @@ export interface Analysis {
  */
 export function analyze(source: Source, world: World, options: AnalyzeOptions = {}): Analysis {
   const target = { version: options.version ?? NEWEST, platform: options.platform ?? 'linux' };
-  return new Analyzer(new CompileState(world, target)).run(source);
+  const { memory } = options;
+  if (memory === undefined) return new Analyzer(new CompileState(world, target)).run(source);
+  return new RememberingAnalyzer(memory.begin(world, target), memory).run(source);
 }
 
 class Result implements Analysis {
@@ -64,10 +72,13 @@ class Result implements Analysis {
 }
 
 class Analyzer {
-  private readonly problems: Problem[] = [];
+  protected readonly problems: Problem[] = [];
   private readonly statements: Statement[] = [];
 
-  constructor(private readonly state: CompileState) {}
+  constructor(
+    protected readonly state: CompileState,
+    private readonly statementMemory?: StatementMemory,
+  ) {}
 
   run(main: Source): Analysis {
     const { state } = this;
@@ -79,14 +90,20 @@ class Analyzer {
     const onMacroUse = (name: string): void => {
       state.usedMacros.add(name);
     };
-    const reader = new StatementReader(main, { version, macros: state.macros, onMacroUse, recovery: 'statement' });
+    const reader = new StatementReader(main, {
+      version,
+      macros: state.macros,
+      onMacroUse,
+      recovery: 'statement',
+      memory: this.statementMemory,
+    });
     for (let read = reader.next(); ; read = reader.next()) {
       if (read.statement === undefined) {
         this.endOfFile(read.end);
         break;
       }
       this.statements.push(read.statement);
-      this.take(read.statement, reader);
+      this.take(read.statement, reader, 'anchor' in read ? read : undefined);
     }
     lowerLegacyRules(state, this.statements.some(offersAuth));
     if (state.rules.length === 0 && !state.broken.has('match')) {
@@ -104,7 +121,7 @@ class Analyzer {
     }
   }
 
-  private take(statement: Statement, reader: StatementReader): void {
+  protected take(statement: Statement, reader: StatementReader, _kept: KeptStatement | undefined): void {
     const { state } = this;
     const context = new StatementContext(state, statement, 'tolerant', (problem) => this.add(problem));
     for (const token of statement.tokens) if (token.messages && token !== statement.error?.token) this.hear(token);
@@ -170,6 +187,22 @@ class Analyzer {
   private add(problem: Problem): void {
     // An explanation stands in the message of the problem that follows it.
     if (problem.what !== '') this.problems.push(problem);
+  }
+}
+
+/** Takes over what an earlier analysis has found out, where that still holds. */
+class RememberingAnalyzer extends Analyzer {
+  constructor(
+    protected override readonly state: RecordingState,
+    private readonly memory: AnalysisMemory,
+  ) {
+    super(state, memory.statements);
+  }
+
+  protected override take(statement: Statement, reader: StatementReader, kept: KeptStatement | undefined): void {
+    const { memory, state, problems } = this;
+    if (memory.recall(kept, state, problems)) return;
+    memory.compile(statement, kept, state, problems, () => super.take(statement, reader, kept));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ClauseNode, ListenStatement, Token } from '@smtpd-conf/grammar';
+import { type ClauseNode, changeToken, type ListenStatement, type Token } from '@smtpd-conf/grammar';
 import { behaves } from '../behaviour.js';
 import type { CompileState } from '../state.js';
 import type { StatementContext } from '../statement-context.js';
@@ -50,7 +50,7 @@ export function impliedPki(statement: ListenStatement, state: CompileState): str
 function withPki(statement: ListenStatement, context: StatementContext): ListenStatement {
   const name = impliedPki(statement, context.state);
   if (name === undefined) return statement;
-  const token: Token = { ...(statement.tokens[0] as Token), text: name };
+  const token = changeToken(statement.tokens[0] as Token, { text: name });
   const option: ClauseNode<'listen.pki'> = {
     kind: 'clause',
     id: 'listen.pki',

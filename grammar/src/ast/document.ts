@@ -11,7 +11,7 @@ export interface Document {
   readonly statements: readonly Statement[];
   /** From `#` to before the line feed; a comment whose line ends in a backslash goes on over the next one. */
   readonly comments: readonly Span[];
-  /** What is written, in order: words and signs, and between them white space and comments. */
+  /** Put together when asked for. What is written, in order: words and signs, and between them white space and comments. */
   readonly pieces: readonly Piece[];
 }
 

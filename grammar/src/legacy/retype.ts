@@ -1,4 +1,5 @@
 import { keywordType } from '../language/keywords.js';
+import { changeToken } from '../lexer/anchored-token.js';
 import { FIRST_KEYWORD, type Token, TokenType } from '../lexer/token.js';
 import type { LegacyReading } from './clauses.js';
 import { BEFORE_NAMES, LEGACY_KEYWORDS, OLDER_KEYWORDS } from './keywords.js';
@@ -15,7 +16,7 @@ export function retype(tokens: readonly Token[], reading: LegacyReading): readon
   return tokens.map((token, at) => {
     if (token.quoted || (token.type !== TokenType.String && token.type < FIRST_KEYWORD)) return token;
     const type = reading === 'any' ? typeOf(token, tokens[at - 1]) : legacyWordType(token.text);
-    return type === token.type ? token : { ...token, type };
+    return type === token.type ? token : changeToken(token, { type });
   });
 }
 

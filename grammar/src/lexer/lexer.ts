@@ -73,7 +73,7 @@ export interface LexerOptions {
   /** In quotes a backslash before a space or a tab goes, as it does before the quote. */
   readonly dropsBackslashBeforeBlank: boolean;
   /** The macros as they stand when a token is read; the owner adds to it between statements. */
-  readonly macros: ReadonlyMap<string, MacroDefinition>;
+  readonly macros: Pick<ReadonlyMap<string, MacroDefinition>, 'get'>;
   /** Called with each comment, from its `#` to before the line feed that ends it (joined lines included). */
   readonly onComment?: ((source: Source, start: number, end: number) => void) | undefined;
   /** Called with each macro that a `$name` looked up and found. */
@@ -113,7 +113,7 @@ export class Lexer {
   /** Where scanning for a closing quote has reached the end of the file before, so that it is not done again. */
   private readonly unterminated = new Map<Source, Set<number>>();
   private readonly reserved: ReservedWords;
-  private readonly macros: ReadonlyMap<string, MacroDefinition>;
+  private readonly macros: LexerOptions['macros'];
   private readonly options: LexerOptions;
 
   constructor(source: Source, options: LexerOptions) {
@@ -160,6 +160,28 @@ export class Lexer {
       frame.eofReached = eofReached;
       frame.pushed.splice(0, frame.pushed.length, ...pushed);
     }
+  }
+
+  /** Whether the offset and the line in the file being read are all there is to say of where reading stands. */
+  get settled(): boolean {
+    const { pushed, eofReached } = this.frame;
+    return pushed.length === 0 && !eofReached && !this.expanding;
+  }
+
+  /** Of the next character, in the file being read. */
+  get offset(): number {
+    return this.frame.position;
+  }
+
+  /** The line of the next character, counting from 1. */
+  get nextLine(): number {
+    return this.frame.line;
+  }
+
+  /** Goes on so many characters and lines further in the file being read. Only from where reading is settled. */
+  skip(length: number, lines: number): void {
+    this.frame.position += length;
+    this.frame.line += lines;
   }
 
   /** Reads the next token. After the end of the first file it returns End for ever. */

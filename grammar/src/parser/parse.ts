@@ -4,12 +4,15 @@ import { NEWEST, type Version } from '../language/version.js';
 import { type MacroDefinition, type Token, TokenType } from '../lexer/token.js';
 import { Source } from '../text/source.js';
 import type { Span } from '../text/span.js';
+import type { StatementMemory } from './statement-memory.js';
 import { StatementReader } from './statement-reader.js';
 
 export interface ParseOptions {
   readonly version?: Version;
   /** Macros that are set outside the file. */
   readonly macros?: ReadonlyMap<string, MacroDefinition>;
+  /** What the last reading of the same file has left. */
+  readonly memory?: StatementMemory | undefined;
 }
 
 /** Reads one file for what is written in it. Never throws, whatever the text; takes time linear in its length. */
@@ -20,8 +23,10 @@ export function parse(text: string | Source, options: ParseOptions = {}): Parsed
   const comments: Span[] = [];
   const statements: Statement[] = [];
   const errors: SyntaxFault[] = [];
+  options.memory?.begin();
   const reader = new StatementReader(source, {
     version,
+    memory: options.memory,
     macros,
     recovery: 'statement',
     onComment: (_, start, end) => comments.push({ start, end }),
@@ -41,7 +46,9 @@ export function parse(text: string | Source, options: ParseOptions = {}): Parsed
     version,
     statements,
     comments,
-    pieces: piecesOf(source, statements),
+    get pieces() {
+      return piecesOf(source, statements);
+    },
   };
   return { ast, errors };
 }

@@ -5,11 +5,15 @@ import { dropsBackslashBeforeBlank } from '../language/quotes.js';
 import { STATEMENTS } from '../language/statements.js';
 import { LEGACY_VERSION, type Version } from '../language/version.js';
 import { retype } from '../legacy/retype.js';
+import { anchorTokens } from '../lexer/anchored-token.js';
 import { Lexer, type LexerMark, type LexerOptions } from '../lexer/lexer.js';
 import { type MacroDefinition, type Token, TokenType } from '../lexer/token.js';
+import type { Anchor } from '../text/anchor.js';
 import type { Source } from '../text/source.js';
+import type { Span } from '../text/span.js';
 import { bindStatement } from './bind.js';
 import { shapeOf } from './shape-cache.js';
+import { type KeptStatement, type MacroLookup, originOf, type StatementMemory } from './statement-memory.js';
 
 export interface ReaderOptions {
   readonly version: Version;
@@ -18,7 +22,14 @@ export interface ReaderOptions {
   readonly onComment?: LexerOptions['onComment'];
   /** How to go on after an error; see LexerOptions and `StatementReader.resumeAfter`. */
   readonly recovery: LexerOptions['recovery'];
+  /** Statements of an earlier reading that may be taken over; those of this one are kept in it. */
+  readonly memory?: StatementMemory | undefined;
 }
+
+type Read =
+  | KeptStatement
+  | { readonly statement: Statement; readonly blankLines: number }
+  | { readonly statement: undefined; readonly blankLines: number; readonly end: Token };
 
 /**
  * What is kept of one statement. No statement that the daemon accepts comes near it but a list of bounce delays, of which
@@ -46,13 +57,19 @@ export class StatementReader {
    * statement's own would grow to several times what it needs.
    */
   private readonly room: Token[] = [];
+  /** What moves with the statement being read, where it can be kept. */
+  private anchor: Anchor | undefined;
+  /** What reading that statement has asked for and passed over. */
+  private lookups: MacroLookup[] = [];
+  private comments: Span[] = [];
 
   constructor(source: Source, options: ReaderOptions) {
     this.options = options;
-    const { version } = options;
+    const { version, memory } = options;
     this.lexer = new Lexer(source, {
       ...options,
       reserved: reservedWords(version),
+      ...(memory === undefined ? {} : this.recording(options)),
       dropsBackslashBeforeBlank: dropsBackslashBeforeBlank(version),
     });
   }
@@ -61,7 +78,73 @@ export class StatementReader {
    * The next statement, or undefined at the end of input. Empty lines are no statements; how many line feeds stood
    * before the statement is in `blankLines`.
    */
-  next(): { statement: Statement; blankLines: number } | { statement: undefined; blankLines: number; end: Token } {
+  next(): Read {
+    const { memory } = this.options;
+    if (memory === undefined || !this.settled) return this.read();
+    const { lexer, afterMacro } = this;
+    const { source, offset } = lexer;
+    const { macros, onMacroUse, onComment } = this.options;
+    const kept = memory.recall(source, offset, lexer.nextLine, afterMacro, macros);
+    if (kept === undefined) return this.readAndKeep(memory);
+    lexer.skip(kept.length, kept.lines);
+    this.afterMacro = kept.isMacro;
+    if (onMacroUse) for (const [name, value] of kept.macros) if (value !== undefined) onMacroUse(name);
+    if (onComment) for (const { start, end } of kept.comments) onComment(source, offset + start, offset + end);
+    return kept;
+  }
+
+  /** Whether nothing but the text that follows decides about the next statement. */
+  private get settled(): boolean {
+    return this.pending.length === 0 && this.lexer.settled;
+  }
+
+  private readAndKeep(memory: StatementMemory): Read {
+    const { lexer, afterMacro: followsMacro } = this;
+    const { source, offset, nextLine: line } = lexer;
+    const anchor: Anchor = { source, start: offset, line };
+    this.anchor = anchor;
+    this.lookups = [];
+    this.comments = [];
+    const read = this.read();
+    this.anchor = undefined;
+    if (read.statement === undefined || !this.settled || lexer.source !== source) return read;
+    const { statement, blankLines } = read;
+    const length = lexer.offset - offset;
+    const kept: KeptStatement = {
+      statement,
+      blankLines,
+      anchor,
+      length,
+      lines: lexer.nextLine - line,
+      reach: looksFar(statement) ? Number.POSITIVE_INFINITY : length + LOOKAHEAD,
+      macros: this.lookups,
+      comments: this.comments,
+      followsMacro,
+      isMacro: this.afterMacro,
+    };
+    memory.keep(kept);
+    return kept;
+  }
+
+  /** The lexer's options, so that what a statement depends on is noted. */
+  private recording({ macros, onComment }: ReaderOptions): Pick<LexerOptions, 'macros' | 'onComment'> {
+    return {
+      macros: {
+        get: (name) => {
+          const definition = macros.get(name);
+          this.lookups.push([name, originOf(definition)]);
+          return definition;
+        },
+      },
+      onComment: (source, start, end) => {
+        const { anchor } = this;
+        if (anchor?.source === source) this.comments.push({ start: start - anchor.start, end: end - anchor.start });
+        onComment?.(source, start, end);
+      },
+    };
+  }
+
+  private read(): Read {
     let blankLines = 0;
     let first = this.take();
     if (this.afterMacro) {
@@ -73,7 +156,7 @@ export class StatementReader {
       first = this.take();
     }
     if (first.type === TokenType.End) return { statement: undefined, blankLines, end: first };
-    const { tokens, end } = this.cut(first);
+    const { tokens, end } = this.anchored(this.cut(first));
     const { version, recovery } = this.options;
     const statement = parseStatement(tokens, end, version);
     // An editor is told what the statement says, a daemon stops at it.
@@ -83,7 +166,7 @@ export class StatementReader {
 
   /** What stands on a line after a macro's value. */
   private strayRest(first: Token): Statement {
-    const { tokens, end } = this.cut(first, false);
+    const { tokens, end } = this.anchored(this.cut(first, false));
     return { kind: 'error', tokens, end, error: { index: 0, token: tokens[0] ?? end } };
   }
 
@@ -115,6 +198,16 @@ export class StatementReader {
     for (; token.type !== TokenType.NewLine && token.type !== TokenType.End; token = this.take()) skipped.push(token);
     if (token.type === TokenType.End) this.pending.push(token);
     return skipped;
+  }
+
+  private anchored(cut: { tokens: readonly Token[]; end: Token }): { tokens: readonly Token[]; end: Token } {
+    const { anchor } = this;
+    if (anchor === undefined) return cut;
+    const { tokens, end } = cut;
+    const all = anchorTokens([...tokens, end], anchor);
+    // What ends a statement early is a part of it too.
+    if (tokens.at(-1) === end) return { tokens: all.slice(0, -1), end: all.at(-2) as Token };
+    return { tokens: all.slice(0, -1), end: all.at(-1) as Token };
   }
 
   private take(): Token {
@@ -163,6 +256,15 @@ export class StatementReader {
       STATEMENT_KEYWORDS.has(token.type)
     );
   }
+}
+
+/** The lexer looks a character or two further than a token goes. */
+const LOOKAHEAD = 2;
+
+/** Whether the lexer has looked for a closing quote up to the end of the file. */
+function looksFar({ tokens, end }: Statement): boolean {
+  const far = ({ messages }: Token): boolean => messages?.some(({ cause }) => cause === 'unterminated') ?? false;
+  return tokens.some(far) || far(end);
 }
 
 /** The statement that these tokens make; `end` is the token behind them. */

@@ -15,10 +15,24 @@ function diagnosticsOf(project: Project): ReadonlyMap<string, Diagnostic[]> {
     const snapshot = { uri, version: 0, source, project, settings: project.settings };
     const own = diagnostics(snapshot).map((one) => toDiagnostic(one, source, (other) => project.uriOfSource(other)));
     const before = byUri.get(uri) ?? [];
-    const known = new Set(before.map((one) => JSON.stringify(one)));
-    byUri.set(uri, [...before, ...own.filter((one) => !known.has(JSON.stringify(one)))]);
+    byUri.set(uri, before.length === 0 ? own : [...before, ...unknown(own, before)]);
   }
   return byUri;
+}
+
+function unknown(found: readonly Diagnostic[], before: readonly Diagnostic[]): Diagnostic[] {
+  const known = new Set(before.map((one) => JSON.stringify(one)));
+  return found.filter((one) => !known.has(JSON.stringify(one)));
+}
+
+/** Whether the client need not be told: the same of the same version. */
+function isSame(a: Told, b: Told): boolean {
+  return a.version === b.version && JSON.stringify(a.found) === JSON.stringify(b.found);
+}
+
+interface Told {
+  readonly version: number | undefined;
+  readonly found: readonly Diagnostic[];
 }
 
 /** Longest wait, in milliseconds, between the last edit and its check. */
@@ -30,7 +44,7 @@ export class Publisher {
   /** How long the last check took: the wait before the next one. */
   private cost = 0;
   /** What the client was told last, by URI. */
-  private readonly told = new Map<string, string>();
+  private readonly told = new Map<string, Told>();
 
   constructor(private readonly server: Server) {}
 
@@ -59,12 +73,12 @@ export class Publisher {
     for (const uri of this.told.keys()) if (!now.has(uri)) now.set(uri, []);
     for (const [uri, found] of now) {
       const version = workspace.documents.get(uri)?.version;
-      const text = `${version} ${JSON.stringify(found)}`;
-      if (this.told.get(uri) === text) continue;
+      const before = this.told.get(uri);
+      if (before && isSame(before, { version, found })) continue;
       if (version === undefined && found.length === 0) {
         if (!this.told.has(uri)) continue;
         this.told.delete(uri);
-      } else this.told.set(uri, text);
+      } else this.told.set(uri, { version, found });
       void connection.sendDiagnostics({ uri, diagnostics: found, ...(version === undefined ? {} : { version }) });
     }
     this.cost = performance.now() - began;

@@ -1,6 +1,6 @@
 import { type Finding, lint } from '@smtpd-conf/checker';
-import { type Analysis, analyze, type World } from '@smtpd-conf/compiler';
-import { type Document, parse, type Source } from '@smtpd-conf/grammar';
+import { type Analysis, AnalysisMemory, analyze, type World } from '@smtpd-conf/compiler';
+import { type Document, parse, type Source, StatementMemory } from '@smtpd-conf/grammar';
 import { buildNames, type NameIndex } from '../index/name-index.js';
 import type { OverlayWorld } from './overlay-world.js';
 import type { Settings } from './settings.js';
@@ -16,6 +16,15 @@ export interface ProjectInput {
   readonly locate: (path: string) => string;
   /** The URI under which the client has a file of the host, where it has it open. */
   readonly openUri: (hostPath: string) => string | undefined;
+  /** What was found out about the configuration before its last edit, for one that is being edited. */
+  readonly memory?: ProjectMemory | undefined;
+}
+
+/** What outlives an edit: which of the statements are as they were, and what came of them. */
+export class ProjectMemory {
+  readonly analysis = new AnalysisMemory();
+  /** Of the files by themselves, by their names. */
+  readonly documents = new Map<string, StatementMemory>();
 }
 
 let made = 0;
@@ -32,7 +41,16 @@ export class Project {
   private indexed: NameIndex | undefined;
   private readonly documents = new Map<Source, Document>();
 
-  constructor(private readonly input: ProjectInput) {}
+  private memory: ProjectMemory | undefined;
+
+  constructor(private readonly input: ProjectInput) {
+    this.memory = input.memory;
+  }
+
+  /** Leaves what it remembers to the project that takes its place: what it has found out already is out of date from then on. */
+  retire(): void {
+    this.memory = undefined;
+  }
 
   get uri(): string {
     return this.input.uri;
@@ -52,7 +70,7 @@ export class Project {
 
   get analysis(): Analysis {
     const { source, world, settings } = this.input;
-    this.analysed ??= analyze(source, world, settings.target);
+    this.analysed ??= analyze(source, world, { ...settings.target, memory: this.memory?.analysis });
     return this.analysed;
   }
 
@@ -81,10 +99,19 @@ export class Project {
   document(source: Source): Document {
     let document = this.documents.get(source);
     if (document === undefined) {
-      document = parse(source, { version: this.settings.target.version, macros: this.analysis.state.macros }).ast;
+      const { macros } = this.analysis.state;
+      document = parse(source, { version: this.settings.target.version, macros, memory: this.memoryOf(source) }).ast;
       this.documents.set(source, document);
     }
     return document;
+  }
+
+  private memoryOf({ name }: Source): StatementMemory | undefined {
+    const { memory } = this;
+    if (memory === undefined) return undefined;
+    const known = memory.documents.get(name) ?? new StatementMemory();
+    memory.documents.set(name, known);
+    return known;
   }
 
   uriOfSource(source: Source): string {

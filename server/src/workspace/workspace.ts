@@ -3,7 +3,7 @@ import type { Snapshot } from '../snapshot.js';
 import type { ServerHost } from './host.js';
 import { OpenDocuments } from './open-documents.js';
 import { type OverlayWorld, overlayWorld } from './overlay-world.js';
-import { locator, Project } from './project.js';
+import { locator, Project, ProjectMemory } from './project.js';
 import { readSettings, type Settings } from './settings.js';
 import { pathOf, resolvePath, uriOf } from './uri.js';
 
@@ -17,6 +17,8 @@ export class Workspace {
   private readonly settings = new Map<string, Settings>();
   private defaults: Settings;
   private readonly projects = new Map<string, Project>();
+  /** Of the projects whose main file is open. */
+  private readonly memories = new Map<string, ProjectMemory>();
 
   constructor(readonly host: ServerHost) {
     this.defaults = readSettings(undefined, host.platform);
@@ -25,7 +27,7 @@ export class Workspace {
   /** URIs of the folders that are open. */
   setFolders(uris: readonly string[]): void {
     this.folders = uris;
-    this.projects.clear();
+    this.forget();
   }
 
   /** The settings of a folder, or with `undefined` those of everything else. Both as the client sent them. */
@@ -33,7 +35,7 @@ export class Workspace {
     const settings = readSettings(value, this.host.platform);
     if (folder === undefined) this.defaults = settings;
     else this.settings.set(folder, settings);
-    this.projects.clear();
+    this.forget();
   }
 
   get folderUris(): readonly string[] {
@@ -54,13 +56,17 @@ export class Workspace {
   /** Forgets what a file of the host was before; what depends on it is made anew. The projects that it concerned. */
   changed(path: string): void {
     for (const [uri, project] of this.projects) {
-      if (pathOf(uri) === path || project.dependsOn(path)) this.projects.delete(uri);
+      if (pathOf(uri) !== path && !project.dependsOn(path)) continue;
+      project.retire();
+      this.projects.delete(uri);
     }
+    for (const uri of this.memories.keys()) if (!this.documents.get(uri)) this.memories.delete(uri);
   }
 
   /** Forgets everything that came from the disk. */
   forget(): void {
     this.projects.clear();
+    this.memories.clear();
   }
 
   /** The project whose main file a document is: open, or on the host. */
@@ -73,9 +79,16 @@ export class Workspace {
     const locate = locator(pathOf(uri), settings.root);
     const world = this.worldOf(pathOf(uri), settings.root);
     const openUri = (path: string): string | undefined => this.documents.uriOf(path);
-    const project = new Project({ uri, source, settings, world, locate, openUri });
+    const project = new Project({ uri, source, settings, world, locate, openUri, memory: this.memoryOf(uri) });
     this.projects.set(uri, project);
     return project;
+  }
+
+  private memoryOf(uri: string): ProjectMemory | undefined {
+    if (!this.documents.get(uri)) return undefined;
+    const memory = this.memories.get(uri) ?? new ProjectMemory();
+    this.memories.set(uri, memory);
+    return memory;
   }
 
   /** What a configuration at a path of the host is checked in: open files win over the disk. */

@@ -1,0 +1,170 @@
+import {
+  type Anchor,
+  AnchoredPlace,
+  type KeptStatement,
+  type Source,
+  type Statement,
+  StatementMemory,
+  type Target,
+} from '@smtpd-conf/grammar';
+import type { Place, Problem } from '../problem.js';
+import type { RuleState } from '../state.js';
+import type { InlineTableState } from '../table-state.js';
+import type { World } from '../world/world.js';
+import { keyOf, type Recording, RecordingState, type Write } from './recording-state.js';
+
+/** What a statement did to the state, and what that depended on. */
+interface Kept {
+  /** Its place among all. */
+  index: number;
+  readonly statement: Statement;
+  /** Whether it may be taken over rather than compiled again. */
+  readonly replayable: boolean;
+  readonly reads: readonly string[];
+  readonly writes: readonly Write[];
+  readonly inline: readonly InlineTableState[];
+  /** The number of its first table without a name, where that stands in what came of it. */
+  readonly firstInline: number | undefined;
+  readonly rules: readonly RuleState[];
+  readonly problems: readonly Problem[];
+  readonly file: number;
+}
+
+/** Statements that look at nothing but names, besides themselves. */
+const BY_NAME: ReadonlySet<Statement['kind']> = new Set<Statement['kind']>(['table', 'action', 'match', 'error']);
+
+/**
+ * What an analysis leaves for the next one of the same configuration after an edit. A statement is taken over, with what it
+ * did and what was wrong with it, where neither it nor a name that it looked up has changed; all others are compiled as
+ * ever. For one world and one target: make a new memory for another.
+ */
+export class AnalysisMemory {
+  readonly statements = new StatementMemory();
+  private before: readonly Kept[] = [];
+  private now: Kept[] = [];
+  /** How many of those before have been met again, or are gone. */
+  private passed = 0;
+  /** Names whose meaning is another than before, from here on. */
+  private readonly changed = new Set<string>();
+
+  /** Begins an analysis. */
+  begin(world: World, target: Target): RecordingState {
+    this.statements.begin();
+    this.before = this.now;
+    this.now = [];
+    this.passed = 0;
+    this.changed.clear();
+    return new RecordingState(world, target, (source, offset) => this.statements.anchorAt(source, offset));
+  }
+
+  /** Does what compiling the statement did before, and reports the problems of then; false where it has to be compiled. */
+  recall(read: KeptStatement | undefined, state: RecordingState, problems: Problem[]): boolean {
+    const kept = read?.note as Kept | undefined;
+    if (kept === undefined || kept.index < this.passed) return false;
+    for (; this.passed < kept.index; this.passed += 1) this.markChanged(this.before[this.passed] as Kept);
+    if (!kept.replayable || this.isAffected(kept.reads)) return false;
+    if (kept.firstInline !== undefined && kept.firstInline !== state.tables.inlineCount) return false;
+    if (kept.file !== fileOf(kept.statement, state)) return false;
+    this.passed += 1;
+    this.push(kept);
+    state.replay(kept.writes, kept.inline);
+    for (const rule of kept.rules) state.rules.push(rule);
+    for (const problem of kept.problems) problems.push(problem);
+    return true;
+  }
+
+  /** Compiles a statement, and keeps what comes of it. `problems` are those found until now; those found here come to stand with the statement. */
+  compile(
+    statement: Statement,
+    read: KeptStatement | undefined,
+    state: RecordingState,
+    problems: Problem[],
+    compile: () => void,
+  ): void {
+    const [inline, rules, found] = [state.tables.inlineCount, state.rules.length, problems.length];
+    const recording = state.record(compile);
+    const own = problems.slice(found).map((problem) => this.anchored(problem));
+    const whole = own.every((problem) => problem !== undefined);
+    if (whole) problems.splice(found, own.length, ...own);
+    const kept = this.keptOf(statement, state, recording, whole ? own : undefined, rules, inline);
+    const before = read?.note as Kept | undefined;
+    const again = before !== undefined && before === this.before[this.passed];
+    if (again) this.passed += 1;
+    // What is compiled each time does the same as long as what it asks for is the same.
+    if (!again || before.replayable || this.isAffected(kept.reads)) {
+      if (again) this.markChanged(before);
+      this.markChanged(kept);
+    }
+    if (read) read.note = kept;
+    this.push(kept);
+  }
+
+  private keptOf(
+    statement: Statement,
+    state: RecordingState,
+    { reads, writes, inline, unnoted }: Recording,
+    problems: readonly Problem[] | undefined,
+    rulesBefore: number,
+    inlineBefore: number,
+  ): Kept {
+    const byName = BY_NAME.has(statement.kind) && statement.legacy === undefined;
+    const numbered = inline.length > 0 && (statement.kind !== 'match' || problems?.length !== 0);
+    return {
+      index: 0,
+      statement,
+      replayable: byName && !unnoted && problems !== undefined,
+      reads: statement.kind === 'action' ? [...reads, SETTINGS] : [...reads],
+      writes,
+      inline,
+      firstInline: numbered ? inlineBefore : undefined,
+      rules: state.rules.slice(rulesBefore),
+      problems: problems ?? [],
+      file: fileOf(statement, state),
+    };
+  }
+
+  private push(kept: Kept): void {
+    kept.index = this.now.length;
+    this.now.push(kept);
+  }
+
+  private isAffected(reads: readonly string[]): boolean {
+    return this.changed.size > 0 && reads.some((key) => this.changed.has(key));
+  }
+
+  private markChanged({ statement, writes }: Kept): void {
+    for (const write of writes) {
+      this.changed.add(
+        write.to === 'broken' ? keyOf('broken', `${write.value} ${write.name}`) : keyOf(write.to, write.name),
+      );
+    }
+    if (statement.kind === 'setting') this.changed.add(SETTINGS);
+  }
+
+  /** The problem so that it moves with the text; undefined where it cannot. */
+  private anchored(problem: Problem): Problem | undefined {
+    const move = (place: Place): Place | undefined =>
+      anchoredPlace(place, (source, at) => this.statements.anchorAt(source, at));
+    const place = problem.place && move(problem.place);
+    if (problem.place !== undefined && place === undefined) return undefined;
+    const related = problem.related.map(({ message, place: other }) => ({ message, place: move(other) }));
+    if (!related.every((one): one is Problem['related'][number] => one.place !== undefined)) return undefined;
+    return { ...problem, place, related };
+  }
+}
+
+/** What all settings are to actions: they ask for few of them. */
+const SETTINGS = 'settings';
+
+function fileOf({ tokens, end }: Statement, state: RecordingState): number {
+  return state.fileOf((tokens[0] ?? end).source);
+}
+
+/** A place that moves with the text; undefined where nothing there does. */
+export function anchoredPlace(
+  place: Place,
+  anchorAt: (source: Source, offset: number) => Anchor | undefined,
+): Place | undefined {
+  const anchor = anchorAt(place.source, place.start);
+  return anchor && new AnchoredPlace(anchor, place);
+}

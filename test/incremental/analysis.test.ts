@@ -1,0 +1,90 @@
+import { type Analysis, AnalysisMemory, analyze, describedWorld } from '@smtpd-conf/compiler';
+import { Source, type Token } from '@smtpd-conf/grammar';
+import { expect, test } from 'vitest';
+import { fixtureTexts } from '../support/fixture-texts.js';
+import { edited, random } from './edits.js';
+
+const MAIN = '/etc/mail/smtpd.conf';
+const MORE = '/etc/mail/more.conf';
+const INCLUDED = 'n = "10.0.0.1"\ntable t { a = b }\n# more\naction "in" mbox alias <t>\nmatch for local action "in"\n';
+
+/** All of an analysis that anybody looks at, as plain data. */
+function seen({ problems, statements, state, config }: Analysis): unknown {
+  const place = (one: { source: Source; start: number; end: number } | undefined) =>
+    one && [one.source.name, one.source.text.length, one.start, one.end];
+  const token = (one: Token) => [
+    one.type,
+    one.text,
+    one.quoted,
+    one.line,
+    place(one),
+    one.expandedFrom && place(one.expandedFrom),
+  ];
+  return JSON.parse(
+    JSON.stringify({
+      problems: problems.map((one) => ({
+        ...one,
+        place: place(one.place),
+        related: one.related.map((other) => [other.message, place(other.place)]),
+        daemon: one.daemon.text,
+      })),
+      statements: statements.map(({ kind, tokens, end, error, legacy }) => [
+        kind,
+        tokens.map(token),
+        token(end),
+        error && [error.index, token(error.token)],
+        legacy?.refused.index,
+      ]),
+      macros: [...state.usedMacros],
+      config,
+    }),
+  );
+}
+
+/** Holds each text, read after the ones before it, against a reading that knows nothing of those. */
+function expectSame(texts: Iterable<readonly [main: string, more: string]>): void {
+  const memory = new AnalysisMemory();
+  for (const [main, more] of texts) {
+    const world = describedWorld({ hostname: 'mail.example.org', files: { [MORE]: more } });
+    const kept = analyze(new Source(MAIN, main), world, { memory });
+    const fresh = analyze(new Source(MAIN, main), world);
+    expect(seen(kept), JSON.stringify({ main, more })).toEqual(seen(fresh));
+  }
+}
+
+/** A text, and what many edits make of it; some are taken back and made again. */
+function* history(start: string, edits: number, seed: number): Iterable<readonly [string, string]> {
+  const pick = random(seed);
+  const undone = [start];
+  let [text, more] = [start, INCLUDED];
+  for (let count = 0; count < edits; count += 1) {
+    yield [text, more];
+    if (pick(6) === 0) text = undone[pick(undone.length)] ?? text;
+    else if (pick(12) === 0) more = edited(more, pick);
+    else text = edited(text, pick);
+    if (text.length > 4 * start.length + 600) text = start;
+    undone.push(text);
+    if (undone.length > 5) undone.shift();
+  }
+}
+
+const SAMPLE = `m = "x"
+include "${MORE}"
+table d { "example.org", "example.net" }
+table u { root = admin }
+action "a" mbox alias <u>
+action "r" relay host $m
+listen on lo0 tag T
+match tag T from any for domain <d> action "a"
+match from src { 10.0.0.0/8, $n } for any action "r"
+match from any mail-from "x@y" for domain { a, b } reject
+`;
+
+test('a reading after an edit finds what a reading from the start finds', () => {
+  for (let seed = 1; seed <= 5; seed += 1) expectSame(history(SAMPLE, 100, seed));
+}, 120_000);
+
+test('so it does for the configurations of the fixtures', () => {
+  const texts = fixtureTexts().filter((text) => text.length < 3000);
+  for (const [index, text] of texts.entries()) if (index % 12 === 0) expectSame(history(text, 6, index));
+}, 120_000);

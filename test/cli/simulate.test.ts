@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { describe, test } from 'vitest';
 import { check, type Files, type Run } from './program.js';
 
@@ -98,6 +99,26 @@ describe('simulate', () => {
     (_, args, stdout) => void check({ args: [...HERE, ...args], files: FILES, status: 0, stdout }),
   );
 
+  // `uid` is whom a number names to getent(1), but not to the daemon.
+  test("--world system takes what the file leaves out from this machine, its users' names to the letter", () => {
+    const { username, uid, homedir } = userInfo();
+    const home = `maildir as ${username} ${homedir}/Maildir`.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&');
+    const fate = uid === 0 ? 'fails: ' : home;
+    check({
+      args: [
+        ...COMMAND,
+        '--world',
+        'w',
+        '--world',
+        'system',
+        ...to(`${username}@a.test`, `${uid}@a.test`, 'no-such-user@a.test'),
+      ],
+      files: { ...FILES, w: 'hostname: mx.a.test\ninterfaces: { lo: [127.0.0.1] }\n' },
+      status: 0,
+      stdout: new RegExp(`${fate}[\\s\\S]*refused: there is no user ${uid}\n[\\s\\S]*refused: there is no user bob\n`),
+    });
+  });
+
   test('many envelopes, in order, and what is wrong with a line', () => {
     const stdin = [
       '{"mailFrom":"x@y.test","rcptTo":"alice@a.test"}',
@@ -122,6 +143,15 @@ const REFUSED: readonly (readonly [title: string, run: Partial<Run> & Pick<Run, 
     {
       args: [...COMMAND, ...to('alice@a.test')],
       stderr: /does not describe "users", .* who "alice" is; add "users" to/,
+    },
+  ],
+  [
+    'what even this machine cannot tell',
+    {
+      args: [...COMMAND, '--world', 'system', ...to('a@c.test')],
+      files: { conf: 'table t proc:/bin/t\naction "a" mbox\nmatch for domain <t> action "a"\nlisten on lo\n' },
+      stderr:
+        /does not describe "tables\.t", .*; add "tables\.t" to the file given with --world, since this machine cannot/,
     },
   ],
   [

@@ -8,7 +8,7 @@ import { readBytes } from '../read-source.js';
 import { simulationReport } from '../reporters/simulation.js';
 import { simulateBatch } from '../simulate-batch.js';
 import { parseTarget } from '../target.js';
-import { loadWorld } from '../world/load-world.js';
+import { loadWorld, SYSTEM } from '../world/load-world.js';
 import { undescribedAsUserError } from '../world/undescribed-error.js';
 
 /** `smtpd-lint simulate -f FILE`: what becomes of an envelope, of a session, or of many envelopes, and why. */
@@ -64,11 +64,13 @@ export async function simulate(args: readonly string[]): Promise<number> {
     request = envelopeSession(config, { ...place, ...given({ helo, auth, message }), tls, ...envelope });
   }
   if ('impossible' in request) throw new UserError(request.impossible);
-  const simulated = undescribedAsUserError(() =>
-    simulators(config, world)()(request as SessionRequest, {
-      transcript: values.session !== undefined,
-      messages: values.message !== undefined,
-    }),
+  const simulated = undescribedAsUserError(
+    () =>
+      simulators(config, world)()(request as SessionRequest, {
+        transcript: values.session !== undefined,
+        messages: values.message !== undefined,
+      }),
+    values.world.includes(SYSTEM),
   );
   process.stdout.write(
     values.format === 'json'

@@ -3,7 +3,6 @@ import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { describedMailWorld, layeredFiles, type MailWorld } from '@smtpd-conf/simulator';
 import { EXIT, UserError } from '../exit-status.js';
 import { readSource } from '../read-source.js';
-
 import { systemMailWorld } from './system-mail-world.js';
 
 /** What `--world` and `--root` say. */
@@ -14,7 +13,7 @@ export interface WorldOptions {
 }
 
 /** The name that stands for the machine we are on. */
-const SYSTEM = 'system';
+export const SYSTEM = 'system';
 
 /**
  * The world of a dry run: what the description says; with `system`, what it leaves out is this machine's. Without any, the

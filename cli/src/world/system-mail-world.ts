@@ -35,7 +35,8 @@ export function systemMailWorld(description: WorldDescription, files: World): Ma
 
 function systemUser(name: string): UserInfo | undefined {
   const [username, , uid, gid, , directory = ''] = getent('passwd', name)?.split('\n')[0]?.split(':') ?? [];
-  return username === undefined ? undefined : { username, uid: Number(uid), gid: Number(gid), directory };
+  // getent(1) takes a number for a user id; getpwnam(3) does not.
+  return username === name ? { username, uid: Number(uid), gid: Number(gid), directory } : undefined;
 }
 
 function systemReverse(address: string): ReverseAnswer {

@@ -42,7 +42,7 @@ export function dryRun(scenario: Scenario, version: JudgeVersion, asked: readonl
     })),
     commands: committed.flatMap((one) => commandOf(one, userNames)),
     mailboxes: mailboxesOf(committed, world),
-    relayed: relayedOf(committed, world, config.target),
+    relayed: relayedOf(committed, world, config.target).filter(({ at }) => heardAt(scenario, at)),
   });
 }
 
@@ -143,6 +143,11 @@ function mailboxesOf(committed: readonly Committed[], world: MailWorld): Mailbox
     mailboxes.set(path, mailbox);
   }
   return [...mailboxes.values()];
+}
+
+/** Whether somebody listens there, so that what is handed on can be compared. */
+function heardAt({ sinks }: Scenario, place: string): boolean {
+  return sinks.some(({ at }) => !('path' in at) && `${at.address}:${at.port}` === place);
 }
 
 /** Sinks offer no TLS, so what demands it is not handed on. */

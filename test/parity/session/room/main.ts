@@ -89,7 +89,7 @@ async function sendmail(
     input: Buffer.from(text, 'latin1'),
     env: { PATH: '/usr/bin:/bin' },
   });
-  const end = await daemon.says(/smtp disconnected/, start);
+  const end = await daemon.says(/smtp disconnected.*\n/, start);
   const log = daemon.log.slice(start, end);
   return { transcript: tracedTranscript(log), closed: /smtp disconnected .*reason="?quit/.test(log) };
 }

@@ -24,7 +24,11 @@ export class MailLog {
     if (this.traces(subsystem)) this.write(line());
   }
 
-  traces(subsystem: TraceSubsystem): boolean {
+  get isTracing(): boolean {
+    return this.tracing.size > 0;
+  }
+
+  private traces(subsystem: TraceSubsystem): boolean {
     return this.tracing.has(subsystem) || this.tracing.has('all');
   }
 

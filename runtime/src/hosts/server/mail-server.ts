@@ -13,14 +13,17 @@ import {
   type Peer,
   type Phase,
   type TableLookup,
+  type TraceEvent,
   type Tracer,
   utf8Decoded,
 } from '@smtpd-conf/engine';
 import { notificationText } from '../../bounce/notification-text.js';
 import type { TraceSubsystem } from '../../control/command.js';
 import { Statistics } from '../../control/statistics.js';
+import { envelopeLogLine } from '../../log/envelope-line.js';
 import { MailLog } from '../../log/mail-log.js';
 import { sessionLogLine } from '../../log/session-log.js';
+import { traceLine } from '../../log/trace-lines.js';
 import type { Waiting } from '../../queue/queued-envelope.js';
 import { Scheduler } from '../../schedule/scheduler.js';
 import { SystemUsers } from '../auth/system-users.js';
@@ -31,6 +34,7 @@ import type { MessageBytes, Privileges } from '../privilege/privileges.js';
 import { DiskQueue } from '../queue/disk-queue.js';
 import { relay } from '../relay/relay.js';
 import { type EnvelopeFacts, IncomingMessages } from '../smtp/incoming-messages.js';
+import { proxiedClient } from '../smtp/proxied-client.js';
 import { serverTls } from '../smtp/server-tls.js';
 import { ExternalTables } from '../tables/external-tables.js';
 import { withTableReread } from '../tables/reread-table.js';
@@ -257,18 +261,42 @@ class Running implements MailServer {
   /** While `smtp` is paused a client is connected and hears nothing, as one in the daemon's backlog. */
   private admit(socket: Socket, listener: CompiledListener): void {
     this.sockets.add(socket);
-    if (this.gate.paused) this.gate.waiting.push(() => this.accept(socket, listener));
-    else this.accept(socket, listener);
+    const enter = (): void =>
+      listener.proxyV2 ? void this.acceptProxied(socket, listener) : this.accept(socket, listener);
+    if (this.gate.paused) this.gate.waiting.push(enter);
+    else enter();
   }
 
-  private accept(socket: Socket, listener: CompiledListener | SocketListener): void {
+  private async acceptProxied(socket: Socket, listener: CompiledListener): Promise<void> {
+    const client = await proxiedClient(socket, peerOf(socket, listener));
+    if (typeof client !== 'string') return this.accept(socket, listener, client);
+    this.log.info(`proxy event=closed address=${socket.remoteAddress ?? ''} reason="${client}"`);
+    this.sockets.delete(socket);
+    socket.destroy();
+  }
+
+  /** What a session tells of itself, in the log. */
+  private tell(id: string, event: TraceEvent): void {
+    const { log } = this;
+    const line = sessionLogLine(id, event);
+    if (line !== undefined) log.info(line);
+    if (event.type === 'message-accepted') {
+      for (const waiting of this.incoming.takeCommitted(event.message)) log.info(envelopeLogLine(id, waiting));
+    }
+    if (!log.isTracing) return;
+    const traced = traceLine(id, event, this.config);
+    if (traced) log.trace(traced.subsystem, () => traced.text);
+  }
+
+  private accept(
+    socket: Socket,
+    listener: CompiledListener | SocketListener,
+    client: Peer = peerOf(socket, listener),
+  ): void {
     const { config } = this.options;
     const log = this.log.info;
     const id = uniqueId();
-    const services = this.services((event) => {
-      const line = sessionLogLine(id, event);
-      if (line !== undefined) log(line);
-    });
+    const services = this.services((event) => this.tell(id, event));
     const tls = 'address' in listener && listener.tls ? listener.tls : undefined;
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));
@@ -281,7 +309,7 @@ class Running implements MailServer {
     const served = serveClient(
       {
         socket,
-        connection: { id, listener, client: peerOf(socket, listener) },
+        connection: { id, listener, client },
         services: services.session,
         incoming: this.incoming,
         filters: this.filters,
@@ -292,7 +320,6 @@ class Running implements MailServer {
       (error) => log(`warn: ${id} ended by a fault of ours: ${error.message}`),
     );
     this.clients.add(served);
-    const client = peerOf(socket, listener);
     this.statistics.increment('smtp.session');
     this.statistics.increment(`smtp.session.${client.family}`);
     void served.finally(() => {

@@ -7,6 +7,8 @@ import { textBytes } from '@smtpd-conf/engine';
 export interface ServerTls {
   readonly options: TLSSocketOptions;
   readonly contextFor: (name: string) => SecureContext;
+  /** Whether a client without a certificate that an authority has signed is turned away. */
+  readonly verify: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export class ClientConnection {
   }
 
   /** The handshake as the server. Plain text that came before it is dropped: nobody authenticated it. */
-  async startTls({ options, contextFor }: ServerTls): Promise<TlsAnswer> {
+  async startTls({ options, contextFor, verify }: ServerTls): Promise<TlsAnswer> {
     this.send();
     this.received = undefined;
     const plain = this.socket;
@@ -62,7 +64,9 @@ export class ClientConnection {
     this.socket = secured;
     this.attach();
     if (failed !== undefined) return { outcome: 'failed', reason: failed };
-    return { outcome: 'secured', tls: tlsFacts(secured) };
+    const problem = options.requestCert ? certificateProblem(secured) : undefined;
+    if (verify && problem !== undefined) return { outcome: 'failed', reason: problem };
+    return { outcome: 'secured', tls: tlsFacts(secured, options.requestCert === true && problem === undefined) };
   }
 
   /** Sends what is held and closes. */
@@ -126,7 +130,13 @@ export class ClientConnection {
 const HANDSHAKE_TIMEOUT = 300_000;
 const LINGER = 2000;
 
-function tlsFacts(socket: TLSSocket): Extract<TlsAnswer, { outcome: 'secured' }>['tls'] {
+/** What is wrong with a client's certificate. Node looks at that by itself only where its own server took the connection. */
+function certificateProblem(socket: TLSSocket): string | undefined {
+  const { ssl } = socket as unknown as { readonly ssl: { verifyError(): Error | null } };
+  return ssl.verifyError()?.message;
+}
+
+function tlsFacts(socket: TLSSocket, verified: boolean): Extract<TlsAnswer, { outcome: 'secured' }>['tls'] {
   const cipher = socket.getCipher();
   const peer = socket.getPeerCertificate();
   const certificate =
@@ -134,7 +144,7 @@ function tlsFacts(socket: TLSSocket): Extract<TlsAnswer, { outcome: 'secured' }>
       ? {
           certificate: {
             fingerprint: `SHA256:${peer.fingerprint256.replaceAll(':', '').toLowerCase()}`,
-            verified: socket.authorized,
+            verified,
           },
         }
       : {};

@@ -26,6 +26,7 @@ export interface EnvelopeFacts {
  */
 export class IncomingMessages {
   private readonly open = new Map<MessageId, Incoming>();
+  private readonly committed = new Map<MessageId, readonly Waiting[]>();
 
   constructor(
     private readonly queue: DiskQueue,
@@ -75,8 +76,16 @@ export class IncomingMessages {
     } catch (error) {
       return this.failed(`message ${id} cannot be stored`, error);
     }
+    this.committed.set(id, message.waiting);
     this.accepted(message.waiting);
     return { outcome: 'committed' };
+  }
+
+  /** The envelopes of a message that was committed; asked for once, by who logs them. */
+  takeCommitted(id: MessageId): readonly Waiting[] {
+    const waiting = this.committed.get(id) ?? [];
+    this.committed.delete(id);
+    return waiting;
   }
 
   async rollback(id: MessageId): Promise<void> {

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { CompiledConfig, ListenerTls } from '@smtpd-conf/compiler';
+import { opensslCiphers, tlsVersions } from '../../smtp/tls-words.js';
 import type { ServerTls } from './client-connection.js';
 
 /**
@@ -9,23 +10,23 @@ import type { ServerTls } from './client-connection.js';
  */
 export function serverTls(config: CompiledConfig, tls: ListenerTls, read: (path: string) => Buffer): ServerTls {
   const named = tls.pki.length > 0 ? tls.pki : config.pki.filter(({ name }) => name === '*').map(({ name }) => name);
+  const ca = config.ca.find(({ name }) => name === tls.ca)?.cert;
+  const authority = ca === undefined ? {} : { ca: read(ca) };
   const contexts = named.map((name) => {
     const pki = config.pki.find((one) => one.name === name);
     if (pki?.cert === undefined || pki.key === undefined) throw new Error(`pki "${name}" has no certificate or no key`);
     const cert = read(pki.cert);
-    const context = createSecureContext({ cert, key: read(pki.key), ...parameters(config, tls) });
+    const context = createSecureContext({ cert, key: read(pki.key), ...authority, ...parameters(config, tls) });
     return { names: namesOf(cert), context };
   });
   const [first] = contexts;
   if (first === undefined) throw new Error('the listener has no certificate');
-  const ca = config.ca.find(({ name }) => name === tls.ca)?.cert;
   return {
     options: {
       secureContext: first.context,
       requestCert: tls.verify,
-      rejectUnauthorized: tls.verify,
-      ...(ca === undefined ? {} : { ca: read(ca) }),
     },
+    verify: tls.verify,
     contextFor: (name): SecureContext =>
       (contexts.find(({ names }) => names.some((one) => covers(one, name))) ?? first).context,
   };
@@ -33,11 +34,11 @@ export function serverTls(config: CompiledConfig, tls: ListenerTls, read: (path:
 
 function parameters({ settings }: CompiledConfig, { ciphers, protocols }: ListenerTls) {
   const chosen = ciphers ?? settings.smtp.ciphers;
+  const versions = protocols === undefined ? undefined : tlsVersions(protocols);
+  if (protocols !== undefined && !versions) throw new Error(`protocols "${protocols}" are not known`);
   return {
-    ...(chosen === undefined ? {} : { ciphers: chosen }),
-    ...(protocols !== undefined && !/1\.2/.test(protocols) && /1\.3/.test(protocols)
-      ? { minVersion: 'TLSv1.3' as const }
-      : {}),
+    ...(chosen === undefined ? {} : { ciphers: opensslCiphers(chosen) }),
+    ...(versions ? { minVersion: versions.oldest, maxVersion: versions.newest } : {}),
   };
 }
 

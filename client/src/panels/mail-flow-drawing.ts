@@ -28,7 +28,7 @@ export function dotOf({ nodes, edges }: MailFlowResult): string {
   return [
     'digraph mail {',
     'rankdir=LR; bgcolor=transparent; nodesep=0.25; ranksep=0.5;',
-    'node [fontname="Arial", fontsize=11, margin="0.2,0.1"]; edge [fontname="Arial", fontsize=9];',
+    'node [fontname="Arial", fontsize=11, margin="0.28,0.1"]; edge [fontname="Arial", fontsize=9];',
     ...nodes.map((node, index) => nodeLine(node, index)),
     `{ rank=same; ${nodes.map(({ kind }, index) => (kind === 'rule' ? `n${index};` : '')).join(' ')} }`,
     ...edges.flatMap((edge) => edgeLine(edge, numbers)),

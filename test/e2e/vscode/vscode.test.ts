@@ -95,7 +95,9 @@ describe.skipIf(reason !== undefined && !judgesRequired())('in a real VS Code', 
     // The first of the list is chosen already; a cover lies over it that would take a click.
     await page.keyboard.press('Enter');
     await page.locator('.squiggly-error').first().waitFor({ state: 'detached', timeout: 20_000 });
-    await expect.poll(() => editor.text('broken.smtpd.conf')).toContain('action "local"\nmatch for local');
+    await expect
+      .poll(() => editor.text('broken.smtpd.conf'), { timeout: 20_000 })
+      .toContain('action "local"\nmatch for local');
   }, 60_000);
 
   test('completion offers the tables', async () => {
@@ -111,7 +113,9 @@ describe.skipIf(reason !== undefined && !judgesRequired())('in a real VS Code', 
     await suggestions.filter({ hasText: 'domains' }).first().click();
     await editor.type(' action "local"');
     await page.keyboard.press('Escape');
-    await expect.poll(() => editor.text('smtpd.conf')).toMatch(/for domain <domains> action "local"\n?$/);
+    await expect
+      .poll(() => editor.text('smtpd.conf'), { timeout: 20_000 })
+      .toMatch(/for domain <domains> action "local"\n?$/);
   }, 60_000);
 
   test('hovering a keyword explains it', async () => {

@@ -10,7 +10,7 @@ export interface KeyUse {
   readonly key: string;
   /** In a configuration, or in the file of the table. */
   readonly at: Token | Place;
-  /** The token, for a key that stands in a configuration. */
+  /** The token, for a key that stands in a configuration and means one thing only, so that it may be written anew. */
   readonly token: Token | undefined;
   /** In a mapping. */
   readonly value: string | undefined;
@@ -37,6 +37,7 @@ export function keysByService(subject: Subject): ReadonlyMap<TableService, reado
 function keyUses(subject: Subject): readonly KeyUse[] {
   const uses: KeyUse[] = [];
   const seen = new Set<string>();
+  const shared = sharedTables(subject);
   for (const { clause, statement, service, regex } of tableClauses(subject)) {
     const { value } = clause;
     if (value === undefined) continue;
@@ -44,11 +45,29 @@ function keyUses(subject: Subject): readonly KeyUse[] {
     if (value.kind === 'table-reference') {
       const name = value.name?.text ?? '';
       const use = `${service} ${regex} ${name}`;
-      if (!seen.has(use)) for (const key of keysOfNamed(name, subject)) uses.push({ ...base, ...key });
+      if (!seen.has(use)) {
+        for (const key of keysOfNamed(name, subject)) {
+          uses.push({ ...base, ...key, ...(shared.has(name) ? { token: undefined } : {}) });
+        }
+      }
       seen.add(use);
     } else for (const key of keysOfValue(value)) uses.push({ ...base, ...key });
   }
   return uses;
+}
+
+/** The tables that are asked for different things: what mends them for one use may spoil them for another. */
+function sharedTables(subject: Subject): ReadonlySet<string> {
+  const uses = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { clause, service, regex } of tableClauses(subject)) {
+    if (clause.value?.kind !== 'table-reference') continue;
+    const name = clause.value.name?.text ?? '';
+    const use = `${service} ${regex}`;
+    if ((uses.get(name) ?? use) !== use) shared.add(name);
+    uses.set(name, use);
+  }
+  return shared;
 }
 
 type Key = Pick<KeyUse, 'key' | 'at' | 'token' | 'value'>;

@@ -4,18 +4,17 @@ import { Source } from '@smtpd-conf/grammar';
 import type { CheckOptions } from './check-options.js';
 import { lintSource } from './lint-source.js';
 
-/** Fixes wait for others that touch them; more rounds than this means that two undo each other. */
-const ROUNDS = 10;
-
 /**
  * The configuration with its allowed fixes, again and again until nothing is left to mend. Only the file itself changes:
- * what it includes is mended when it is named. A round after which the daemon would refuse what it accepted is dropped.
+ * what it includes is mended when it is named. A round after which the daemon would refuse what it accepted is dropped, and so
+ * are those that lead back to a text that was there before: their fixes undo each other.
  */
 export function fixSource(source: Source, name: string, world: World, options: CheckOptions): Source {
   let current = source;
   let accepted = false;
   let before = source;
-  for (let round = 0; round <= ROUNDS; round++) {
+  const seen = new Map([[source.text, source]]);
+  for (;;) {
     const { analysis, suppressed } = lintSource(current, name, world, options);
     const broken = analysis.problems.some(({ severity }) => severity === 'error');
     if (accepted && broken) return before;
@@ -23,11 +22,13 @@ export function fixSource(source: Source, name: string, world: World, options: C
     const inFile = ({ edits }: Fix) => edits.every((edit) => edit.source === current);
     const allowed = (fix: Fix) => inFile(fix) && (options.fix === 'unsafe' || fix.safety === 'safe');
     const text = applyFixes(suppressed.findings, allowed).texts.get(current);
-    if (text === undefined || text === current.text) break;
+    if (text === undefined) return current;
+    const again = seen.get(text);
+    if (again !== undefined) return again;
     before = current;
     current = Source.fromBytes(source.name, bytesOf(source, text));
+    seen.set(text, current);
   }
-  return current;
 }
 
 /** A text in the encoding of the file that it was made from. */

@@ -20,7 +20,9 @@ const SENDERS: readonly MailAddress[] = [
   { user: '', domain: '' },
   { user: 'bob', domain: 'a.example' },
   { user: 'bob+t', domain: 'a.example' },
+  { user: 'eve', domain: 'a.example' },
   { user: 'bob', domain: 'x.a.example' },
+  { user: 'eve', domain: 'x.a.example' },
   { user: 'eve', domain: 'b.example' },
 ];
 

@@ -74,6 +74,8 @@ class Result implements Analysis {
 class Analyzer {
   protected readonly problems: Problem[] = [];
   private readonly statements: Statement[] = [];
+  /** Names are equal where their bytes are: what is included is read as the main file is. */
+  private reading: 'text' | 'bytes' = 'text';
 
   constructor(
     protected readonly state: CompileState,
@@ -82,6 +84,7 @@ class Analyzer {
 
   run(main: Source): Analysis {
     const { state } = this;
+    if (main.encoding === 'latin1') this.reading = 'bytes';
     defineBuiltins(state, (text) => {
       if (text !== '') this.add(wholeFile('host-name', text.trimEnd()));
     });
@@ -165,7 +168,7 @@ class Analyzer {
     if (path === undefined) return;
     const { lexer } = reader;
     const open = lexer.openFiles;
-    const opened = openInclude(path.text, this.state.world, open.length);
+    const opened = openInclude(path.text, this.state.world, open.length, this.reading);
     if (opened.ok && !open.some(({ name }) => name === path.text)) {
       this.state.addFile(opened.value);
       lexer.pushFile(opened.value);

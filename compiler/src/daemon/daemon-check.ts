@@ -184,7 +184,7 @@ class DaemonCheck {
 
   private include(path: Token | undefined, context: StatementContext, reader: StatementReader): void {
     if (path === undefined) return;
-    const opened = openInclude(path.text, this.state.world, reader.lexer.openFiles.length, this.reading);
+    const opened = openInclude(path.text, this.state.world, reader.lexer.depth, this.reading);
     if (opened.ok) {
       this.addFile(opened.value, reader.lexer.source);
       reader.lexer.pushFile(opened.value);

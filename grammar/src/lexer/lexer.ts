@@ -40,6 +40,8 @@ interface Frame {
   readonly source: Source;
   readonly text: string;
   readonly parent: Frame | undefined;
+  /** How many files are open while this one is read, counting it. */
+  readonly depth: number;
   position: number;
   line: number;
   eofReached: boolean;
@@ -128,7 +130,12 @@ export class Lexer {
     return this.frame.source;
   }
 
-  /** The files that are open: the one being read, the one that includes it, and so on to the first. */
+  /** How many files are open: the one being read, the one that includes it, and so on to the first. */
+  get depth(): number {
+    return this.frame.depth;
+  }
+
+  /** Those files, the one being read first. */
   get openFiles(): readonly Source[] {
     const open: Source[] = [];
     for (let frame: Frame | undefined = this.frame; frame; frame = frame.parent) open.push(frame.source);
@@ -570,5 +577,6 @@ export class Lexer {
 }
 
 function newFrame(source: Source, parent: Frame | undefined, line: number): Frame {
-  return { source, text: source.text, parent, position: 0, line, eofReached: false, pushed: [] };
+  const depth = (parent?.depth ?? 0) + 1;
+  return { source, text: source.text, parent, depth, position: 0, line, eofReached: false, pushed: [] };
 }

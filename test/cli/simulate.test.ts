@@ -115,7 +115,9 @@ describe('simulate', () => {
       ],
       files: { ...FILES, w: 'hostname: mx.a.test\ninterfaces: { lo: [127.0.0.1] }\n' },
       status: 0,
-      stdout: new RegExp(`${fate}[\\s\\S]*refused: there is no user ${uid}\n[\\s\\S]*refused: there is no user bob\n`),
+      stdout: new RegExp(
+        `${fate}[\\s\\S]*refused: there is no user ${uid}\n[\\s\\S]*refused: there is no user no-such-user\n`,
+      ),
     });
   });
 

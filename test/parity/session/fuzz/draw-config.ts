@@ -29,7 +29,7 @@ export function drawConfig(draw: Draw, { tls }: { readonly tls: boolean }): Draw
     ...(draw.chance(5) ? [`smtp limit max-mails ${draw.between(1, 2)}`] : []),
     ...(draw.chance(5) ? [`smtp max-message-size ${draw.between(200, 2000)}`] : []),
     ...(srsKey === undefined ? [] : [`srs key "${srsKey}"`]),
-    ...(tls ? ['pki mx cert "/etc/mail/mx.crt"', 'pki mx key "/etc/mail/mx.key"'] : []),
+    ...(tls ? ['pki "mx" cert "/etc/mail/mx.crt"', 'pki "mx" key "/etc/mail/mx.key"'] : []),
     'mda wrapper "w" "env WRAPPED=%{user.username} %{mda}"',
     `table aliases { ${drawMapping(draw, drawAliasKey, drawTargets)} }`,
     `table virtuals { ${drawMapping(draw, drawVirtualKey, drawTargets)} }`,
@@ -83,7 +83,7 @@ function drawTlsListeners(draw: Draw, filters: readonly string[]): string[] {
   const tls = draw.pick(['tls', 'tls', 'tls-require']);
   const auth = draw.pick(['auth <passwords>', 'auth-optional <passwords>', 'auth <passwords>']);
   return [
-    [drawListener(draw, `lo port ${SMTPS_PORT}`, filters), 'smtps pki mx auth <passwords>', ...options()].join(' '),
-    [drawListener(draw, `lo port ${STARTTLS_PORT}`, filters), `${tls} pki mx ${auth}`, ...options()].join(' '),
+    [drawListener(draw, `lo port ${SMTPS_PORT}`, filters), 'smtps pki "mx" auth <passwords>', ...options()].join(' '),
+    [drawListener(draw, `lo port ${STARTTLS_PORT}`, filters), `${tls} pki "mx" ${auth}`, ...options()].join(' '),
   ];
 }

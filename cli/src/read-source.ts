@@ -22,7 +22,10 @@ export function readBytes(path: string): Uint8Array {
     return readFileSync(file);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${path}: ${reason(error)}`, EXIT.unreadable);
+    const garbled = path.includes('\ufffd')
+      ? ' (names that are not UTF-8 cannot be opened: hand the file in as standard input, -)'
+      : '';
+    throw new UserError(`${path}: ${reason(error)}${garbled}`, EXIT.unreadable);
   } finally {
     if (file !== undefined) closeSync(file);
   }

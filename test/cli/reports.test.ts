@@ -112,6 +112,18 @@ describe('the report as', () => {
     expect(readFileSync(join(directory, 'out.xml'), 'utf8')).toBe(report('junit'));
   });
 
+  test('never over a file that is checked, and never two in one file', () => {
+    const stderr = /^smtpd-lint: --output json:\S+: this file is checked, or has another report\n$/;
+    check({ args: ['--output', 'json:./part.conf', 'part.conf'], files: FILES, status: 2, stderr });
+    check({ args: ['--output=sarif:x', '--output=json:./x', 'part.conf'], files: FILES, status: 2, stderr });
+  });
+
+  test('one that cannot be written keeps none of the others away', () => {
+    const args = ['--output', 'sarif:none/out', '--output', 'json:out.json', ...ARGS];
+    const { directory } = check({ args, files: FILES, status: 3, stdout: /./, stderr: /^smtpd-lint: none\/out: / });
+    expect(readFileSync(join(directory, 'out.json'), 'utf8')).toBe(report('json'));
+  });
+
   test('in a file that cannot be written', () => {
     check({
       args: ['--output', 'sarif:none/out', ...ARGS],

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Choice, knownRules, SEVERITIES, type Severity, unknownNames } from '@smtpd-conf/checker';
 import type { Target } from '@smtpd-conf/grammar';
@@ -63,6 +64,7 @@ export async function checkOptions({ values, positionals }: CheckArguments): Pro
   if (positionals.length === 0) throw new UserError('no file given; name the files to check, or - for standard input');
   const format = values.statistics ? 'statistics' : (values.format ?? 'text');
   const outputs = [{ format: known(format, '--format') }, ...values.output.map(parseOutput)];
+  refuseOverlap(outputs, positionals);
   const settings = values['no-config'] ? NO_SETTINGS : await loadSettings(values.config);
   const { target, platform, failOn = 'error', maxWarnings } = settings.settings;
   return {
@@ -95,6 +97,17 @@ function withPlace<T>(
   } catch (error) {
     if (!fromSettings || path === undefined || !(error instanceof UserError)) throw error;
     throw new UserError(`the settings cannot be used\n${path}:${lineOf(keys)}: ${error.message.replace(/^--/, '')}`);
+  }
+}
+
+/** A report never takes the place of what it is about, or of another report. */
+function refuseOverlap(outputs: readonly Output[], paths: readonly string[]): void {
+  const taken = new Set(paths.filter((path) => path !== '-').map((path) => resolve(path)));
+  for (const { format, file } of outputs) {
+    if (file === undefined) continue;
+    if (taken.has(resolve(file)))
+      throw new UserError(`--output ${format}:${file}: this file is checked, or has another report`);
+    taken.add(resolve(file));
   }
 }
 

@@ -20,8 +20,8 @@ export async function check(args: readonly string[]): Promise<number> {
   }
   const mendable = options.diff && checked.some((one) => one.outcome === 'checked' && one.fixed);
   const reports = checked.flatMap((one) => (one.outcome === 'unreadable' ? [] : [one.report]));
-  await writeReports(options.quiet ? reports.map(errorsOnly) : reports, options);
-  return status || (mendable || fails(reports, options) ? EXIT.findings : EXIT.clean);
+  const written = await writeReports(options.quiet ? reports.map(errorsOnly) : reports, options);
+  return Math.max(status, written) || (mendable || fails(reports, options) ? EXIT.findings : EXIT.clean);
 }
 
 function fails(reports: readonly FileReport[], { failOn, maxWarnings }: CheckOptions): boolean {

@@ -1,3 +1,4 @@
+import { pathInReport } from './path-in-report.js';
 import type { Report } from './report.js';
 
 const COMMANDS = { error: 'error', warning: 'warning', info: 'notice' } as const;
@@ -8,7 +9,8 @@ export function githubReport({ files }: Report): string {
     .flatMap(({ path, diagnostics }) =>
       diagnostics.map(({ severity, range: { start, end }, rule, message, path: other }) => {
         const properties = {
-          file: other ?? path,
+          // Standard input has no file that could be annotated.
+          ...(path === '-' && other === undefined ? {} : { file: pathInReport(other ?? path) }),
           line: start.line,
           // Columns are for findings in one line.
           ...(end.line === start.line ? { col: start.column, endColumn: end.column } : { endLine: end.line }),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { pathInReport } from './path-in-report.js';
 import type { Report } from './report.js';
 
 const SEVERITIES = { error: 'critical', warning: 'major', info: 'info' } as const;
@@ -8,7 +9,7 @@ export function gitlabReport({ files }: Report): string {
   const seen = new Map<string, number>();
   const issues = files.flatMap(({ path, diagnostics }) =>
     diagnostics.map(({ rule, severity, message, range, line, path: other }) => {
-      const file = other ?? path;
+      const file = pathInReport(other ?? path);
       const key = `${file}\0${rule}\0${line.trim()}`;
       const count = seen.get(key) ?? 0;
       seen.set(key, count + 1);

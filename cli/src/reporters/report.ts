@@ -7,6 +7,8 @@ export interface Report {
   readonly version: string;
   /** Whether colours may be used. */
   readonly colour: boolean;
+  /** The width of the terminal; absent where it is none. */
+  readonly columns?: number;
 }
 
 export type Reporter = (report: Report) => string | Promise<string>;

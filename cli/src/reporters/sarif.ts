@@ -1,5 +1,6 @@
-import { knownRules, RULES } from '@smtpd-conf/checker';
+import { type KnownRule, knownRules } from '@smtpd-conf/checker';
 import type { Log, PhysicalLocation, Region, ReportingDescriptor, Result } from 'sarif';
+import { rulePage } from '../rule-pages/rule-page.js';
 import type { Diagnostic, FileReport, Range } from './file-report.js';
 import type { Report } from './report.js';
 
@@ -17,7 +18,7 @@ export function sarifReport({ files, version }: Report): string {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'smtpd-lint', version, rules: rules.map(({ id }) => descriptor(id)) } },
+        tool: { driver: { name: 'smtpd-lint', version, rules: rules.map(descriptor) } },
         columnKind: 'utf16CodeUnits',
         artifacts: files.map(({ path }) => ({ location: { uri: uriOf(path) }, sourceLanguage: 'smtpd.conf' })),
         results: files.flatMap((file) => [
@@ -35,16 +36,15 @@ export function sarifReport({ files, version }: Report): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function descriptor(id: string): ReportingDescriptor {
-  const known = knownRules().find((one) => one.id === id);
-  const source = RULES.find(({ meta }) => meta.id === id)?.meta.source;
+function descriptor(rule: KnownRule): ReportingDescriptor {
+  const { id, what, why, how, severity, category, source } = rule;
   return {
     id,
-    shortDescription: { text: known?.what ?? id },
-    fullDescription: { text: known ? `${known.why} ${known.how}` : id },
-    help: { text: `${known?.how ?? ''}${source === undefined ? '' : ` (${source})`}`.trim() || id },
-    defaultConfiguration: { level: LEVELS[known?.severity ?? 'error'] },
-    properties: { category: known?.category ?? 'daemon' },
+    shortDescription: { text: what },
+    fullDescription: { text: `${why} ${how}` },
+    help: { text: `${how}${source === undefined ? '' : ` (${source})`}`, markdown: rulePage(rule) },
+    defaultConfiguration: { level: LEVELS[severity] },
+    properties: { category },
   };
 }
 

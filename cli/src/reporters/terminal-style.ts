@@ -14,10 +14,10 @@ export function styled(style: Style | undefined, text: string): string {
   return `\x1b[${on}m${text}\x1b[${off}m`;
 }
 
-/** Whether stdout is to have colours. */
-export function wantsColour(): boolean {
+/** Whether a stream is to have colours. */
+export function wantsColour(stream: NodeJS.WriteStream = process.stdout): boolean {
   const { NO_COLOR = '', FORCE_COLOR } = process.env;
   if (NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
-  return process.stdout.isTTY ?? false;
+  return (stream.isTTY ?? false) && process.env.TERM !== 'dumb';
 }

@@ -40,7 +40,7 @@ const POLICY = 'a.smtpd-test.yaml';
 const TESTS = `config: etc/mail/smtpd.conf
 tests:
   - name: strangers are refused
-    session: { from: 203.0.113.5, mailFrom: a@b.example, rcptTo: c@d.example }
+    session: { from: socket, mailFrom: a@b.example, rcptTo: c@d.example }
     expect: { decision: reject }
 `;
 
@@ -78,7 +78,7 @@ describe('.pre-commit-hooks.yaml', () => {
     expect(run('smtpd-lint-fmt', GOOD.replace(' mbox', '   mbox'), 0, /.*/)).toBe(GOOD);
   });
   test('smtpd-lint-test runs the policy tests', () => {
-    run('smtpd-lint-test', GOOD, 0, /1 passed/);
+    run('smtpd-lint-test', GOOD, 0, /^1 test, 0 failed$/m);
     run('smtpd-lint-test', BAD, 2, /^$/, /smtpd\.conf cannot be simulated/);
   });
 

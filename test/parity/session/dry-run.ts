@@ -42,7 +42,7 @@ export function dryRun(scenario: Scenario, version: JudgeVersion, asked: readonl
     })),
     commands: committed.flatMap((one) => commandOf(one, userNames)),
     mailboxes: mailboxesOf(committed, world),
-    relayed: relayedOf(committed, world, config.target).filter(({ at }) => heardAt(scenario, at)),
+    relayed: relayedOf(committed, world, config.target, scenario.sinks).filter(({ at }) => heardAt(scenario, at)),
   });
 }
 
@@ -150,13 +150,20 @@ function heardAt({ sinks }: Scenario, place: string): boolean {
   return sinks.some(({ at }) => !('path' in at) && `${at.address}:${at.port}` === place);
 }
 
-/** Sinks offer no TLS, so what demands it is not handed on. */
-function relayedOf(committed: readonly Committed[], world: MailWorld, target: Target): Relayed[] {
+/** Most sinks offer no TLS, and what demands it is not handed on to them. */
+function relayedOf(
+  committed: readonly Committed[],
+  world: MailWorld,
+  target: Target,
+  sinks: Scenario['sinks'],
+): Relayed[] {
+  const secured = new Set(sinks.flatMap(({ at, tls }) => (tls && 'port' in at ? [`${at.address}:${at.port}`] : [])));
   return committed.flatMap(({ plan, text }) => {
-    if (plan.type !== 'relay' || plan.tls.mode === 'starttls' || plan.tls.mode === 'smtps') return [];
+    if (plan.type !== 'relay') return [];
     const address = bestAddress(plan, world, target);
     if (address === undefined) return [];
     const at = `${address}:${plan.port}`;
+    if ((plan.tls.mode === 'starttls' || plan.tls.mode === 'smtps') && !secured.has(at)) return [];
     return [{ at, helo: plan.helo, sender: mask(plan.sender), recipient: mask(plan.recipient), message: mask(text) }];
   });
 }

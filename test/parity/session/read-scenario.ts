@@ -74,8 +74,9 @@ export function allScenarios(): ScenarioFixture[] {
   return names.sort().map((name) => readScenario(`${SCENARIOS}/${name}`, name.slice(0, -'.yaml'.length)));
 }
 
-function readSink({ protocol = 'smtp', at, extensions = [], replies = {} }: WrittenSink): Sink {
-  return { protocol, at: at.startsWith('/') ? { path: at } : readAddress(at), extensions, replies };
+function readSink({ protocol = 'smtp', at, extensions = [], replies = {}, tls }: WrittenSink): Sink {
+  const where = at.startsWith('/') ? { path: at } : readAddress(at);
+  return { protocol, at: where, extensions, replies, ...(tls ? { tls } : {}) };
 }
 
 function readSession(session: WrittenSession): ScenarioSession {

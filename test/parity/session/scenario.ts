@@ -36,6 +36,8 @@ export interface Sink {
   readonly at: { readonly address: string; readonly port: number } | { readonly path: string };
   /** Lines of the answer to EHLO or LHLO behind the first. */
   readonly extensions: readonly string[];
+  /** With these it offers STARTTLS: paths of files of the world. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   /** Other answers than the usual ones, by the command they answer, in upper case ("RCPT TO", "."). */
   readonly replies: Readonly<Record<string, string>>;
 }

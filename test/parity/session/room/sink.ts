@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
+import { TLSSocket } from 'node:tls';
 import type { SinkFacts } from '../facts.js';
 import type { Sink } from '../scenario.js';
 
@@ -53,7 +54,8 @@ export class SinkServer {
     let message: string[] | undefined;
     let recipients: string[] = [];
     let buffered = '';
-    const say = (text: string) => socket.write(`${text}\r\n`, 'latin1');
+    let stream = socket;
+    const say = (text: string) => stream.write(`${text}\r\n`, 'latin1');
     const answer = (command: string, usual: string) => say(this.sink.replies[command] ?? usual);
     const hear = (line: string) => {
       if (message) {
@@ -75,7 +77,12 @@ export class SinkServer {
         case 'EHLO':
         case 'LHLO':
           if (this.sink.replies[command]) return answer(command, '');
-          say(['250-sink', ...this.sink.extensions.map((one) => `250-${one}`), '250 HELP'].join('\r\n'));
+          say(['250-sink', ...this.extensions(stream).map((one) => `250-${one}`), '250 HELP'].join('\r\n'));
+          return;
+        case 'STARTTLS':
+          answer(command, '220 2.0.0 Ready');
+          stream = this.secured(socket);
+          listen();
           return;
         case 'RCPT TO': {
           const reply = this.sink.replies[command] ?? '250 2.1.5 Ok';
@@ -91,21 +98,36 @@ export class SinkServer {
         }
         case 'QUIT':
           say('221 2.0.0 Bye');
-          socket.end();
+          stream.end();
           return;
         default:
           answer(command, '250 2.0.0 Ok');
       }
     };
-    socket.on('error', () => undefined);
-    socket.on('data', (bytes) => {
-      buffered += bytes.toString('latin1');
-      for (let end = buffered.indexOf('\n'); end !== -1; end = buffered.indexOf('\n')) {
-        const line = buffered.slice(0, end).replace(/\r$/, '');
-        buffered = buffered.slice(end + 1);
-        hear(line);
-      }
-    });
+    const listen = (): void => {
+      stream.on('error', () => undefined);
+      stream.on('data', (bytes: Buffer) => {
+        buffered += bytes.toString('latin1');
+        for (let end = buffered.indexOf('\n'); end !== -1; end = buffered.indexOf('\n')) {
+          const line = buffered.slice(0, end).replace(/\r$/, '');
+          buffered = buffered.slice(end + 1);
+          hear(line);
+        }
+      });
+    };
+    listen();
     say(this.sink.replies.CONNECT ?? '220 sink ready');
+  }
+  /** What it offers; STARTTLS until TLS is there. */
+  private extensions(stream: Socket): readonly string[] {
+    const { extensions, tls } = this.sink;
+    return tls === undefined || stream instanceof TLSSocket ? extensions : ['STARTTLS', ...extensions];
+  }
+
+  /** The connection under TLS. */
+  private secured(socket: Socket): Socket {
+    socket.removeAllListeners('data');
+    const { cert = '', key = '' } = this.sink.tls ?? {};
+    return new TLSSocket(socket, { isServer: true, cert: readFileSync(cert), key: readFileSync(key) });
   }
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,14 +14,14 @@ import {
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { Source } from '@smtpd-conf/grammar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { askJudge, judgesToAsk } from './support/judge.js';
-import { describeWithJudge } from './support/judge-suite.js';
-import { Workspace } from './support/judge-workspace.js';
-import { JudgeWorld } from './support/judge-world.js';
-import { stub } from './support/stubs.js';
+import { askJudge, judgesToAsk } from '../support/judge.js';
+import { describeWithJudge } from '../support/judge-suite.js';
+import { Workspace } from '../support/judge-workspace.js';
+import { JudgeWorld } from '../support/judge-world.js';
+import { stub } from '../support/stubs.js';
 
 /** Snippets of the handbook, what is said of each, and what should stand there. */
-const HANDBOOK = fileURLToPath(new URL('../fixtures/handbook/', import.meta.url));
+const HANDBOOK = fileURLToPath(new URL('../../fixtures/handbook/', import.meta.url));
 
 interface Answer {
   /** `line: id: what is wrong`. */
@@ -60,7 +60,7 @@ describe('the handbook, section by section', () => {
     expect(answer(read(`${name}.conf`))).toEqual(JSON.parse(read(`${name}.json`)));
   });
   test.each(NAMES)('%s: what should stand there has its words in docs/handbook.md', (name) => {
-    const page = readFileSync(new URL('../docs/handbook.md', import.meta.url), 'utf8');
+    const page = readFileSync(new URL('../../docs/handbook.md', import.meta.url), 'utf8');
     const shown = read(`${name}.fixed.conf`)
       .trimEnd()
       .split('\n')
@@ -160,6 +160,16 @@ describe.skipIf(!existsSync('/usr/sbin/makemap'))('makemap as the handbook shoul
     writeFileSync(join(directory, 'virtuals'), 'info@example.org      alice\nadmin@example.org     bob\n');
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  test('writes the database over what a redirection makes, which is left where it fails', () => {
+    const call = (path: string): number | null =>
+      spawnSync('sh', ['-c', `/usr/sbin/makemap -t aliases ${path} > ${path}.db`], { cwd: directory }).status;
+    writeFileSync(join(directory, 'good'), 'info@example.org      alice\n');
+    writeFileSync(join(directory, 'bad'), 'info@example.org\n');
+    expect([call('good'), call('bad')]).toEqual([0, 1]);
+    expect(readFileSync(join(directory, 'good.db')).length).toBeGreaterThan(1000);
+    expect(readFileSync(join(directory, 'bad.db')).length).toBe(0);
+  });
 
   test('writes the database beside the file, and nothing to its output', () => {
     const out = execFileSync('/usr/sbin/makemap', ['-t', 'aliases', join(directory, 'virtuals')]);

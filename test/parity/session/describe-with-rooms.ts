@@ -26,6 +26,18 @@ export function describeWithRooms(version: JudgeVersion, name: string, body: (ju
   });
 }
 
+/** The same for tests that bring a server of their own. */
+export function describeInRooms(name: string, body: () => void): void {
+  const problem = namespaceProblem();
+  if (problem === undefined) return void describe(name, body);
+  if (!judgesRequired()) console.warn(`skipped: ${name}: no namespaces: ${problem}`);
+  (judgesRequired() ? describe : describe.skip)(`${name} (${problem})`, () => {
+    it('can make namespaces', () => {
+      throw new Error(problem);
+    });
+  });
+}
+
 function namespaceProblem(): string | undefined {
   if (process.getuid?.() !== 0) return 'only root can start the daemon';
   const { status, stderr, error } = spawnSync('unshare', ['-m', '-n', '-u', '-p', '-f', '--mount-proc', 'true'], {

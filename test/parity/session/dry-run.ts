@@ -80,7 +80,7 @@ function databases(config: string, tables: Scenario['world']['tables']): Record<
 }
 
 function request(config: CompiledConfig, session: ScenarioSession, facts: SessionFacts | undefined): SessionRequest {
-  if (session.via === 'sendmail') {
+  if (session.via !== 'tcp') {
     const lines = (facts?.transcript ?? []).flatMap(({ client }) => (client === undefined ? [] : [client]));
     const client = scriptedClient(lines.map((line) => ({ line })));
     return { listener: config.socket, peer: { family: 'local' }, client };

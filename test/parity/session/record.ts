@@ -22,7 +22,7 @@ export async function record(names: readonly string[]): Promise<number> {
       console.log(`${version}: no daemon (${judgeVariable(version)}); what was recorded stays`);
       continue;
     }
-    const rooms = await Rooms.open(judge);
+    const rooms = await Rooms.open([judge.path]);
     const meant = scenarios.filter(({ releases }) => releases.includes(version));
     try {
       await Promise.all(

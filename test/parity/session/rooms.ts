@@ -6,7 +6,6 @@ import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { SOURCE_ENTRIES } from '../../../scripts/source-entries.mjs';
-import type { Judge } from '../../support/judge.js';
 import type { RawFacts } from './facts.js';
 import type { Scenario } from './scenario.js';
 
@@ -20,8 +19,11 @@ export class Rooms {
 
   private constructor(private readonly directory: string) {}
 
-  /** Opens as many rooms as there are cores. Needs root. */
-  static async open(judge: Judge, count = availableParallelism()): Promise<Rooms> {
+  /**
+   * Opens as many rooms as there are cores. Needs root.
+   * @param subject the arguments of room/main.ts
+   */
+  static async open(subject: readonly string[], count = availableParallelism()): Promise<Rooms> {
     const directory = mkdtempSync(join(tmpdir(), 'smtpd-rooms-'));
     const program = join(directory, 'room.cjs');
     await build({
@@ -35,7 +37,7 @@ export class Rooms {
       logLevel: 'warning',
     });
     const rooms = new Rooms(directory);
-    for (let at = 0; at < count; at += 1) rooms.rooms.push(new Room(program, judge));
+    for (let at = 0; at < count; at += 1) rooms.rooms.push(new Room(program, subject));
     return rooms;
   }
 
@@ -72,7 +74,7 @@ class Room {
 
   constructor(
     private readonly program: string,
-    private readonly judge: Judge,
+    private readonly subject: readonly string[],
   ) {}
 
   live(scenario: Scenario): Promise<RawFacts> {
@@ -106,7 +108,7 @@ class Room {
   private open(): ChildProcess {
     if (this.child) return this.child;
     this.errors = '';
-    const child = spawn('unshare', [...UNSHARE, process.execPath, this.program, this.judge.path], {
+    const child = spawn('unshare', [...UNSHARE, process.execPath, this.program, ...this.subject], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TZ: 'UTC' },
     });

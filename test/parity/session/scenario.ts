@@ -54,8 +54,14 @@ export interface ClientSession {
   readonly steps: readonly Step[];
 }
 
-/** A message that sendmail(8) hands in over the socket. */
+/** What sendmail(8) has said once, said again over the socket. */
 export interface SocketSession {
+  readonly via: 'socket';
+  readonly steps: readonly Step[];
+}
+
+/** A message that sendmail(8) hands in over the socket. */
+export interface SendmailSession {
   readonly via: 'sendmail';
   /** The user that runs it. */
   readonly as: string;
@@ -63,7 +69,7 @@ export interface SocketSession {
   readonly text: string;
 }
 
-export type ScenarioSession = ClientSession | SocketSession;
+export type ScenarioSession = ClientSession | SocketSession | SendmailSession;
 
 /** A configuration, a world around it, and what clients do, one session after the other. */
 export interface Scenario {

@@ -31,7 +31,7 @@ describeWithRooms('6.8.0', 'the daemon here does what was recorded', (judge) => 
   let rooms: Rooms;
 
   beforeAll(async () => {
-    rooms = await Rooms.open(judge);
+    rooms = await Rooms.open([judge.path]);
     for (const scenario of meant) facts.set(scenario.name, rooms.live(scenario));
   });
   afterAll(() => rooms?.close());

@@ -31,7 +31,7 @@ export async function show(args: readonly string[]): Promise<number> {
     console.error(missing ? `${missing}: there is no such file` : `no smtpd ${release}: set ${judgeVariable(release)}`);
     return 3;
   }
-  const rooms = await Rooms.open(judge, 1);
+  const rooms = await Rooms.open([judge.path], 1);
   let disagreements = 0;
   try {
     for (const path of paths) {

@@ -21,7 +21,8 @@ export async function openQueuedDelivery(spool: Spool, id: EnvelopeId, owner: nu
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const file = await open(messagePath(spool, messageIdOf(id)), flags);
   try {
-    const { size, nlink, uid, ...status } = await file.stat();
+    const status = await file.stat();
+    const { size, nlink, uid } = status;
     if (!status.isFile() || nlink !== 1 || uid !== owner) throw new Error('the message is no file of the queue');
     const trailer = readTrailer(await readAt(file, size - TRAILER_BYTES, TRAILER_BYTES), size);
     const envelopes =

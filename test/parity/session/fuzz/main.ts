@@ -25,7 +25,7 @@ export async function main(args: readonly string[]): Promise<number> {
   let voids = 0;
   let done = 0;
   const seen = { replies: 0, accepted: 0, deliveries: 0 };
-  const rooms = await Rooms.open(judge);
+  const rooms = await Rooms.open([judge.path]);
   try {
     await fuzzSessions(rooms, judge, drawnScenarios(Number(values.seed), Number(values.cases), release), (one) => {
       done += 1;

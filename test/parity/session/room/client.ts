@@ -1,8 +1,8 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTo, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import type { Exchange, SessionFacts } from '../facts.js';
-import type { ClientSession, Step } from '../scenario.js';
+import type { ClientSession, SocketSession, Step } from '../scenario.js';
 import { anybodyBusy } from './processes.js';
 
 /** How long a reply may take; the daemon waits up to a second before it refuses a password. */
@@ -13,12 +13,15 @@ const QUIET_MS = 400;
 const GOODBYE_MS = 20_000;
 const REFUSAL_MS = 2_000;
 
+/** Where the server of a socket session is. */
+type Placed = SocketSession & { readonly path: string };
+
 /** Plays what a client does and writes down what it hears. */
-export async function playSession(session: ClientSession): Promise<SessionFacts> {
+export async function playSession(session: ClientSession | Placed): Promise<SessionFacts> {
   const line = new Conversation(await connect(session));
   const transcript: Exchange[] = [];
   try {
-    if (session.smtps) await line.secure();
+    if (session.via === 'tcp' && session.smtps) await line.secure();
     transcript.push({ server: await line.reply() });
     let inMessage = false;
     for (const step of session.steps) {
@@ -59,9 +62,13 @@ function describeStep(step: Step): string {
   return 'raw' in step ? JSON.stringify(step.raw) : '(tls)';
 }
 
-function connect({ from, to: { address, port } }: ClientSession): Promise<Socket> {
+function connect(session: ClientSession | Placed): Promise<Socket> {
+  const where =
+    session.via === 'socket'
+      ? { path: session.path }
+      : { host: session.to.address, port: session.to.port, localAddress: session.from, noDelay: true };
   return new Promise((resolve, reject) => {
-    const socket = connectTcp({ host: address, port, localAddress: from, noDelay: true });
+    const socket = connectTo(where);
     socket.once('error', reject);
     socket.once('connect', () => {
       socket.off('error', reject);

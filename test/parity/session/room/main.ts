@@ -2,19 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Exchange, RawFacts, SessionFacts } from '../facts.js';
-import type { Scenario, ScenarioWorld, SocketSession } from '../scenario.js';
+import type { Scenario, ScenarioSession, ScenarioWorld, SendmailSession } from '../scenario.js';
 import { playSession } from './client.js';
 import { newFiles, recordedCommands, snapshot } from './collect.js';
-import { Daemon } from './daemon.js';
+import { daemon } from './daemon.js';
 import { startNameServer } from './name-server.js';
+import { runtime, SPOOL } from './runtime.js';
+import { RunningServer, type ServerKind } from './server.js';
 import { SinkServer } from './sink.js';
-import { buildRoom, setStage } from './stage.js';
+import { buildRoom, LUGGAGE, setStage } from './stage.js';
 
 /**
  * Runs in namespaces of its own as process 1: reads a scenario a line from stdin, has the daemon live through it, and
- * writes what happened as a line to stdout. The daemon's path is the only argument.
+ * writes what happened as a line to stdout. The arguments are the path of a daemon, or the directory that our own program is
+ * in and the release that it is to be like.
  */
-const [, , program = '/usr/sbin/smtpd'] = process.argv;
+const [, , program = '/usr/sbin/smtpd', version] = process.argv;
 const SETTLE_MS = 6_000;
 
 let world: ScenarioWorld = {
@@ -31,18 +34,19 @@ let world: ScenarioWorld = {
 void main();
 
 async function main(): Promise<void> {
-  buildRoom();
+  buildRoom(version === undefined ? undefined : program);
+  const kind = version === undefined ? daemon(program) : runtime(join(LUGGAGE, 'smtpd-lint.cjs'), version);
   await startNameServer(() => world);
   for await (const line of createInterface({ input: process.stdin })) {
-    process.stdout.write(`${JSON.stringify(await live(JSON.parse(line) as Scenario))}\n`);
+    process.stdout.write(`${JSON.stringify(await live(JSON.parse(line) as Scenario, kind))}\n`);
   }
   process.exit(0);
 }
 
-async function live(scenario: Scenario): Promise<RawFacts> {
+async function live(scenario: Scenario, kind: ServerKind): Promise<RawFacts> {
   const sessions: SessionFacts[] = [];
   const sinks: SinkServer[] = [];
-  let daemon: Daemon | undefined;
+  let server: RunningServer | undefined;
   let failure: string | undefined;
   let before: ReadonlySet<string> = new Set();
   try {
@@ -50,22 +54,22 @@ async function live(scenario: Scenario): Promise<RawFacts> {
     setStage(scenario);
     for (const sink of scenario.sinks) sinks.push(await SinkServer.open(sink));
     before = snapshot();
-    daemon = Daemon.start(program);
-    await daemon.ready();
+    server = new RunningServer(kind);
+    await server.ready();
     for (const session of scenario.sessions) {
-      sessions.push(session.via === 'tcp' ? await playSession(session) : await sendmail(session, world, daemon));
+      sessions.push(await play(session, server));
     }
-    await daemon.settle(SETTLE_MS);
+    await server.settle(SETTLE_MS);
   } catch (error) {
     failure = String(error);
   } finally {
-    await daemon?.stop();
+    await server?.stop();
     for (const sink of sinks) sink.close();
   }
-  const log = daemon?.log ?? '';
+  const log = server?.log ?? '';
   return {
     sessions,
-    results: daemon?.results() ?? [],
+    results: server?.results() ?? [],
     commands: recordedCommands(),
     files: newFiles(before),
     sinks: sinks.flatMap((sink) => sink.facts),
@@ -74,11 +78,22 @@ async function live(scenario: Scenario): Promise<RawFacts> {
   };
 }
 
+function play(session: ScenarioSession, server: RunningServer): Promise<SessionFacts> {
+  switch (session.via) {
+    case 'tcp':
+      return playSession(session);
+    case 'socket':
+      return playSession({ ...session, path: `${SPOOL}/smtpd.sock` });
+    case 'sendmail':
+      return sendmail(session, world, server);
+  }
+}
+
 /** sendmail(8) is smtpctl under another name. What it says to the daemon is read out of the daemon's trace. */
 async function sendmail(
-  { as, arguments: args, text }: SocketSession,
+  { as, arguments: args, text }: SendmailSession,
   { users }: ScenarioWorld,
-  daemon: Daemon,
+  daemon: RunningServer,
 ): Promise<SessionFacts> {
   const { uid = 0, gid = uid } = users[as] ?? {};
   const start = daemon.log.length;

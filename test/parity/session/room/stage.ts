@@ -16,6 +16,8 @@ import { run } from './shell.js';
 /** Where the room keeps what belongs to it: outside of what scenarios write. */
 export const BACKSTAGE = '/run/judge';
 export const CONFIG = '/etc/mail/smtpd.conf';
+/** What was brought along. */
+export const LUGGAGE = `${BACKSTAGE}/luggage`;
 export const COMMANDS = `${BACKSTAGE}/commands`;
 export const NAME_SERVER = '127.0.0.53';
 
@@ -41,8 +43,11 @@ fi
 exec ${BACKSTAGE}/sh "$@"
 `;
 
-/** Makes the namespaces that we are in a machine of our own: its loopback, its /etc, and empty places to deliver to. */
-export function buildRoom(): void {
+/**
+ * Makes the namespaces that we are in a machine of our own: its loopback, its /etc, and empty places to deliver to.
+ * @param luggage a directory that is to be seen in the room wherever it lies outside
+ */
+export function buildRoom(luggage: string | undefined): void {
   run('ip', 'link', 'set', 'lo', 'up');
   // Its resolver asks for no addresses on a host that has none but those of the loopback.
   run('ip', 'link', 'add', INTERFACE.name, 'type', 'veth', 'peer', 'name', 'nowhere');
@@ -56,6 +61,7 @@ export function buildRoom(): void {
   writeFileSync('/proc/sys/net/ipv6/ip_nonlocal_bind', '1');
   run('mount', '-t', 'tmpfs', 'judge', '/run');
   mkdirSync(COMMANDS, { recursive: true });
+  if (luggage !== undefined) run('cp', '-r', luggage, LUGGAGE);
   run('cp', '-a', '/etc', PRISTINE);
   run('mount', '-t', 'tmpfs', 'judge', '/etc');
   run('cp', '-a', `${PRISTINE}/.`, '/etc');

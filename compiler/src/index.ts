@@ -29,5 +29,6 @@ export { describedWorld } from './world/described-world.js';
 export { DESCRIBED_WORLD_SCHEMA } from './world/described-world.schema.js';
 export { type Checked, type CheckedProblem, parseChecked } from './world/parse-checked.js';
 export { type ParsedWorld, parseWorld } from './world/parse-world.js';
+export { systemErrorText } from './world/system-error.js';
 export type * from './world/world.js';
 export type * from './world/world-description.js';

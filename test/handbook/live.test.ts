@@ -159,7 +159,7 @@ for (const version of judgesToAsk()) {
     const lived = new Map<string, Promise<RawFacts>>();
     let rooms: Rooms;
     beforeAll(async () => {
-      rooms = await Rooms.open(judge);
+      rooms = await Rooms.open([judge.path]);
       for (const name of NAMES) lived.set(name, rooms.live(stage(name)));
     });
     afterAll(() => rooms?.close());

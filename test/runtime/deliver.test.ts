@@ -151,7 +151,7 @@ describe('a command', () => {
 
   test.each<readonly [string, DeliveryResult]>([
     ['cat; exit 75', { outcome: 'tempfail', text: 'exited abnormally', status: 75 }],
-    ['cat >/dev/null; echo no; echo such user >&2; exit 67', { outcome: 'permfail', text: 'such user', status: 67 }],
+    ['cat >/dev/null; echo no; echo such user >&2; exit 67', { outcome: 'permfail', text: '"such user"', status: 67 }],
     ['cat >/dev/null; exit 1', { outcome: 'permfail', text: 'exited abnormally', status: 1 }],
     ['cat >/dev/null; kill -9 $$', { outcome: 'tempfail', text: 'terminated; signal 9' }],
   ])('%s', async (command, expected) => {
@@ -215,10 +215,10 @@ describe('lmtp', () => {
   });
 
   test.each<readonly [Readonly<Record<string, string>>, DeliveryResult]>([
-    [{ RCPT: '550 no' }, { outcome: 'permfail', text: 'LMTP server error: 550 no', status: 69 }],
-    [{ RCPT: '450 later' }, { outcome: 'tempfail', text: 'LMTP server error: 450 later' }],
-    [{ '.': '452 full' }, { outcome: 'tempfail', text: 'LMTP server error: 452 full' }],
-    [{ banner: 'hello' }, { outcome: 'tempfail', text: 'LMTP server sent an invalid line' }],
+    [{ RCPT: '550 no' }, { outcome: 'permfail', text: '"mail.lmtp: LMTP server error: 550 no"', status: 69 }],
+    [{ RCPT: '450 later' }, { outcome: 'tempfail', text: '"mail.lmtp: LMTP server error: 450 later"', status: 75 }],
+    [{ '.': '452 full' }, { outcome: 'tempfail', text: '"mail.lmtp: LMTP server error: 452 full"', status: 75 }],
+    [{ banner: 'hello' }, { outcome: 'tempfail', text: '"mail.lmtp: LMTP server sent an invalid line"', status: 75 }],
   ])('%o', async (answers, expected) => {
     await listen(answers);
     expect(await run(job(), 'a: b\n\nc\n')).toEqual(expected);

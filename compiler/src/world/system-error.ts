@@ -27,12 +27,23 @@ const TEXTS: Readonly<Record<string, string>> = {
   EOVERFLOW: 'Value too large for defined data type',
   ENOTSUP: 'Operation not supported',
   ESTALE: 'Stale file handle',
+  ENOSPC: 'No space left on device',
+  ECONNREFUSED: 'Connection refused',
+  ECONNRESET: 'Connection reset by peer',
+  ETIMEDOUT: 'Connection timed out',
+  EHOSTUNREACH: 'No route to host',
+  ENETUNREACH: 'Network is unreachable',
   EDQUOT: 'Disk quota exceeded',
 };
 
+/** strerror(3) for an errno code such as `ENOENT`. */
+export function systemErrorText(code: string): string {
+  return TEXTS[code] ?? `Unknown error ${code}`;
+}
+
 /** The error of an errno code such as `ENOENT`. */
 function systemError(code: string): SystemError {
-  return { code, text: TEXTS[code] ?? `Unknown error ${code}` };
+  return { code, text: systemErrorText(code) };
 }
 
 export function failed<T>(code: string): Outcome<T> {

@@ -1,7 +1,17 @@
 import { durationText } from '../log/duration.js';
 
+/** `relayed`: delivered to a server that sends no notifications of its own. */
+export type NotificationAction = 'failed' | 'delayed' | 'delivered' | 'relayed';
+
+const STATUS: Readonly<Record<NotificationAction, string>> = {
+  failed: '5.0.0',
+  delayed: '4.0.0',
+  delivered: '2.0.0',
+  relayed: '2.0.0',
+};
+
 export interface NotificationFacts {
-  readonly action: 'failed' | 'delayed';
+  readonly action: NotificationAction;
   readonly to: string;
   readonly recipient: string;
   /** The host's name. */
@@ -13,22 +23,18 @@ export interface NotificationFacts {
   /** As a Date header has it. */
   readonly date: string;
   readonly boundary: string;
-  /** The header of the message, lines ended by LF. */
-  readonly header: string;
+  /** The message, or its header alone; lines ended by LF. */
+  readonly original: string;
 }
 
 /** A status notification in the form of the daemon's (bounce.c:bounce_next), in our words; lines end in LF. */
 export function notificationText(facts: NotificationFacts): string {
-  const { action, to, recipient, hostname, error, delay = 0, ttl, date, boundary, header } = facts;
+  const { action, to, recipient, hostname, error, delay = 0, ttl, date, boundary, original } = facts;
   const divider = `--${boundary}/${hostname}`;
-  const what =
-    action === 'failed'
-      ? '    Your message could not be delivered to:'
-      : `    Your message has been waiting for ${durationText(delay)} to be delivered to:`;
   const then =
-    action === 'failed'
-      ? []
-      : [`    It will be tried again until it is ${durationText(ttl)} old. There is nothing that you have to do.`, ''];
+    action === 'delayed'
+      ? [`    It will be tried again until it is ${durationText(ttl)} old. There is nothing that you have to do.`, '']
+      : [];
   return [
     `Subject: Delivery status notification: ${action}`,
     `From: Mailer Daemon <MAILER-DAEMON@${hostname}>`,
@@ -45,7 +51,7 @@ export function notificationText(facts: NotificationFacts): string {
     '',
     `    This is the mail system of ${hostname}. Please do not answer this message.`,
     '',
-    what,
+    whatHappened(action, delay),
     '',
     `${recipient}: ${error}`,
     '',
@@ -58,15 +64,28 @@ export function notificationText(facts: NotificationFacts): string {
     '',
     `Final-Recipient: rfc822; ${recipient}`,
     `Action: ${action}`,
-    `Status: ${action === 'failed' ? '5.0.0' : '4.0.0'}`,
+    `Status: ${STATUS[action]}`,
     '',
     divider,
     'Content-Description: Message headers',
     'Content-Type: text/rfc822-headers',
     '',
-    header.replace(/\n*$/, ''),
+    original.replace(/\n*$/, ''),
     '',
     `${divider}--`,
     '',
   ].join('\n');
+}
+
+function whatHappened(action: NotificationAction, delay: number): string {
+  switch (action) {
+    case 'failed':
+      return '    Your message could not be delivered to:';
+    case 'delayed':
+      return `    Your message has been waiting for ${durationText(delay)} to be delivered to:`;
+    case 'delivered':
+      return '    Your message was delivered to:';
+    case 'relayed':
+      return '    Your message was handed to a server that tells nothing of its deliveries, for:';
+  }
 }

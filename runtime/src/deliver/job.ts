@@ -35,12 +35,20 @@ export type DeliveryJob =
 
 /** How it went; the text is for the log and for the sender's notification. */
 export type DeliveryResult =
-  | { readonly outcome: 'ok'; readonly text: string }
+  | {
+      readonly outcome: 'ok';
+      readonly text: string;
+      /** The server that it went to, as the log names it. */
+      readonly peer?: string;
+      /** The other server was not told of the status notifications that the sender asked for: it does not know of them. */
+      readonly withoutDsn?: true;
+    }
   | {
       readonly outcome: 'tempfail' | 'permfail';
       readonly text: string;
       /** Of a command, as sysexits.h names them. */
       readonly status?: number;
+      readonly peer?: string;
     };
 
 export const DELIVERED: DeliveryResult = { outcome: 'ok', text: 'Delivered' };

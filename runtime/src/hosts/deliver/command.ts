@@ -52,7 +52,7 @@ function judge(status: number | null, signal: NodeJS.Signals | null, said: strin
     const why = signal === 'SIGTERM' ? 'timeout' : `signal ${signal === null ? 0 : constants.signals[signal]}`;
     return { outcome: 'tempfail', text: `terminated; ${why}` };
   }
-  const text = said === '' ? 'exited abnormally' : said;
+  const text = said === '' ? 'exited abnormally' : `"${said}"`;
   return { outcome: TEMPORARY.has(status) ? 'tempfail' : 'permfail', text, status };
 }
 

@@ -2,6 +2,7 @@ import { createConnection, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { DELIVERED, type DeliveryJob, type DeliveryResult } from '../../deliver/job.js';
 import { type LmtpDestination, lmtpDestination } from '../../deliver/lmtp-destination.js';
+import { failedAgent } from './result.js';
 
 type LmtpJob = Extract<DeliveryJob, { type: 'lmtp' }>;
 
@@ -19,7 +20,7 @@ class LmtpFailure extends Error {
 /** Hands a message over to an LMTP server (mail.lmtp.c:lmtp_engine). */
 export async function deliverLmtp(job: LmtpJob, message: AsyncIterable<Uint8Array>): Promise<DeliveryResult> {
   const destination = lmtpDestination(job.destination);
-  if ('problem' in destination) return { outcome: 'tempfail', text: destination.problem };
+  if ('problem' in destination) return failedAgent('mail.lmtp', new Error(destination.problem));
   let socket: Socket | undefined;
   try {
     socket = await connect(destination);
@@ -28,7 +29,7 @@ export async function deliverLmtp(job: LmtpJob, message: AsyncIterable<Uint8Arra
     return DELIVERED;
   } catch (error) {
     if (error instanceof LmtpFailure) return error.result;
-    return { outcome: 'tempfail', text: `LMTP: ${(error as Error).message}` };
+    return failedAgent('mail.lmtp', error);
   } finally {
     socket?.destroy();
   }
@@ -68,14 +69,16 @@ async function converse(socket: Socket, job: LmtpJob, message: AsyncIterable<Uin
 async function reply(replies: AsyncIterator<string>, digit: string): Promise<void> {
   for (;;) {
     const { value: line, done } = await replies.next();
-    if (done) throw new LmtpFailure({ outcome: 'tempfail', text: 'unexpected EOF from LMTP server' });
+    if (done) throw new Error('unexpected EOF from LMTP server');
     if (!/^\d{3}[ -]/.test(line)) {
-      throw new LmtpFailure({ outcome: 'tempfail', text: 'LMTP server sent an invalid line' });
+      throw new Error('LMTP server sent an invalid line');
     }
     if (!line.startsWith(digit)) {
-      const text = `LMTP server error: ${line}`;
+      const text = `"mail.lmtp: LMTP server error: ${line}"`;
       throw new LmtpFailure(
-        line.startsWith('4') ? { outcome: 'tempfail', text } : { outcome: 'permfail', text, status: UNAVAILABLE },
+        line.startsWith('4')
+          ? { outcome: 'tempfail', text, status: 75 }
+          : { outcome: 'permfail', text, status: UNAVAILABLE },
       );
     }
     if (line[3] === ' ') return;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, type FileHandle, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DELIVERED, type DeliveryJob, type DeliveryResult } from '../../deliver/job.js';
-import { failedCall } from './result.js';
+import { failedAgent } from './result.js';
 
 type MaildirJob = Extract<DeliveryJob, { type: 'maildir' }>;
 
@@ -28,7 +28,7 @@ export async function deliverMaildir(job: MaildirJob, message: AsyncIterable<Uin
     }
     return DELIVERED;
   } catch (error) {
-    return failedCall(error, 'maildir');
+    return failedAgent('mail.maildir', error);
   }
 }
 
@@ -37,8 +37,9 @@ const known = new Set<string>();
 
 async function makeMaildir(path: string): Promise<void> {
   if (known.has(path) && (await isDirectory(join(path, 'new'))) && (await isDirectory(join(path, 'tmp')))) return;
-  await mkdir(path, { recursive: true, mode: 0o700 });
-  await chmod(path, 0o700);
+  // maildir_mkdirs takes no notice of what goes wrong here: it is found out with the directories below.
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch(() => undefined);
+  await chmod(path, 0o700).catch(() => undefined);
   for (const part of ['cur', 'tmp', 'new']) await mkdir(join(path, part), { mode: 0o700 }).catch(unlessPresent);
   known.add(path);
 }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, stat, unlink } from 'node:fs/promises';
 import { DELIVERED, type DeliveryJob, type DeliveryResult } from '../../deliver/job.js';
 import { ctime, MboxEncoder } from '../../deliver/mbox-format.js';
-import { failedCall } from './result.js';
+import { failedAgent } from './result.js';
 
 type MboxJob = Extract<DeliveryJob, { type: 'mbox' }>;
 
@@ -23,7 +23,7 @@ export async function deliverMbox(job: MboxJob, message: AsyncIterable<Uint8Arra
     }
     return DELIVERED;
   } catch (error) {
-    return failedCall(error, job.path);
+    return failedAgent(job.plainFile ? 'mail.local' : 'mail.mboxfile', error);
   } finally {
     await file?.close();
   }

@@ -18,9 +18,10 @@ import {
   textBytes,
   type UserInfo,
 } from '@smtpd-conf/engine';
-import type { DeliveryResult } from '../../deliver/job.js';
+import type { DeliveryJob, DeliveryResult } from '../../deliver/job.js';
 import { localJob } from '../../deliver/local-job.js';
 import type { EnvelopeId } from '../../queue/ids.js';
+import type { QueuedEnvelope } from '../../queue/queued-envelope.js';
 import { checkPassword } from '../auth/check-password.js';
 import { SystemUsers } from '../auth/system-users.js';
 import { makeMailbox, withMailboxLock } from '../deliver/mbox.js';
@@ -42,6 +43,20 @@ interface Asking {
   /** In a table of the configuration. */
   readonly lookUp: (lookup: TableLookup) => Promise<LookupAnswer>;
   readonly processorEnded: (process: number, how: string) => void;
+}
+
+/** smtpd.c:forkmda: whatever an alias or a .forward names, an mbox action makes the user's mailbox. */
+function makesMailbox({ delivery }: QueuedEnvelope): boolean {
+  const { action } = delivery.rule;
+  return 'method' in action && action.method.type === 'mbox';
+}
+
+/** The daemon's agents for anything but the system's mailboxes do not run as root. */
+function refusalOfRoot(job: DeliveryJob): DeliveryResult | undefined {
+  if (job.type === 'command' || (job.type === 'mbox' && job.plainFile)) return undefined;
+  const agent = { maildir: 'mail.maildir', lmtp: 'mail.lmtp', mbox: 'mail.mboxfile' }[job.type];
+  const text = `"${agent}: ${agent}: may not be executed as root"`;
+  return job.type === 'lmtp' ? { outcome: 'tempfail', text, status: 75 } : { outcome: 'permfail', text, status: 1 };
 }
 
 /** net.ts of Node: binds without listening, as its cluster module does for its workers. */
@@ -83,6 +98,11 @@ export class PrivilegedTasks {
       );
       if (plan.type !== 'local') return { outcome: 'tempfail', text: 'this is no local delivery' };
       const job = localJob(plan, config.settings.hostname);
+      if (makesMailbox(envelope)) {
+        await makeMailbox(`${INSTALLATIONS[config.target.platform].mailboxDir}/${plan.user.username}`, plan.user);
+      }
+      const refused = plan.runAs.uid === 0 ? refusalOfRoot(job) : undefined;
+      if (refused) return refused;
       const headers = textBytes(plan.headers);
       const message = async function* () {
         yield headers;
@@ -93,7 +113,6 @@ export class PrivilegedTasks {
       // mail.local(8) knows the system's users only.
       const user = this.users.find(plan.user.username);
       if (!user) return { outcome: 'permfail', text: `unknown name: ${plan.user.username}`, status: 67 };
-      await makeMailbox(job.path, plan.user);
       return await withMailboxLock(job.path, () => this.deliveries.deliver(plan.runAs, delivery));
     } finally {
       await file.close();

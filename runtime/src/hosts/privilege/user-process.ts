@@ -10,7 +10,8 @@ import type { JobFrame, JobReport } from './user-protocol.js';
 export async function serveUser(uid: number, gid: number): Promise<void> {
   process.title = `smtpd-lint: deliveries of user ${uid}`;
   process.chdir('/');
-  become({ uid, gid });
+  // Root's own mailbox is root's to write, and nobody else's.
+  if (uid !== 0) become({ uid, gid });
   const input = new FramedInput(process.stdin);
   const working = new Set<Promise<void>>();
   for (let line = await input.line(); line !== undefined; line = await input.line()) {

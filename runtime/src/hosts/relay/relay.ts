@@ -1,34 +1,107 @@
 import type { CompiledConfig } from '@smtpd-conf/compiler';
-import { type Effect, mailExchangers, type RelayPlan, runTaskAsync } from '@smtpd-conf/engine';
+import { type Effect, type Exchanger, mailExchangers, runTaskAsync } from '@smtpd-conf/engine';
 import type { DeliveryResult } from '../../deliver/job.js';
-import { smtpSession } from './smtp-session.js';
+import { ConnectionPool } from './connection-pool.js';
+import { type RelayBatch, RelayBatches, type RelayRequest } from './relay-batch.js';
+import { type Connected, type ConnectFailure, connect } from './smtp-connect.js';
+import { transaction } from './smtp-transaction.js';
 
 export interface RelayOptions {
   readonly config: CompiledConfig;
   readonly answer: (effect: Effect) => Promise<unknown>;
+  /** Reads a certificate or key that the configuration names. */
   readonly read: (path: string) => Buffer;
 }
 
-/**
- * Sends a message on: to the exchangers in the order of their preference, the next where one cannot be reached. A refusal
- * is final; where TLS was only offered and failed, the message goes in the clear (mta.c, mta_session.c).
- */
-export async function relay(
-  plan: RelayPlan,
-  message: () => AsyncIterable<Uint8Array>,
-  { config, answer, read }: RelayOptions,
-): Promise<DeliveryResult> {
-  const found = await runTaskAsync(mailExchangers(plan.destination, config.target), answer);
-  if (found.type === 'failure') {
-    return { outcome: found.lasting === 'temporary' ? 'tempfail' : 'permfail', text: found.reason };
+/** Sends mail on to other servers (mta.c, mta_session.c). */
+export class Relay {
+  private readonly batches = new RelayBatches((batch) => this.send(batch));
+  private readonly pool: ConnectionPool;
+
+  constructor(private readonly options: RelayOptions) {
+    this.pool = new ConnectionPool(options.config.settings.mta.limits.values);
   }
-  let last = 'Network error on destination MXs';
-  for (const exchanger of found.exchangers) {
-    const session = { plan, exchanger, message, config, read };
-    let result = await smtpSession(session);
-    if (result.outcome === 'insecure') result = await smtpSession(session, true);
-    if (result.outcome !== 'unreachable' && result.outcome !== 'insecure') return result;
-    last = result.text;
+
+  /** Never rejects. */
+  deliver(request: RelayRequest): Promise<DeliveryResult> {
+    return this.batches.add(request);
   }
-  return { outcome: 'tempfail', text: last };
+
+  stop(): void {
+    this.pool.close();
+  }
+
+  private async send(batch: RelayBatch): Promise<readonly DeliveryResult[]> {
+    try {
+      return await this.toExchangers(batch);
+    } catch (error) {
+      return sameForAll(batch, { outcome: 'tempfail', text: `internal error: ${(error as Error).message}` });
+    }
+  }
+
+  /** To the exchangers in the order of their preference, the next where one cannot be reached. A refusal is final. */
+  private async toExchangers(batch: RelayBatch): Promise<readonly DeliveryResult[]> {
+    const { config, answer } = this.options;
+    const found = await runTaskAsync(mailExchangers(batch.plan.destination, config.target), answer);
+    if (found.type === 'failure') {
+      const outcome = found.lasting === 'temporary' ? 'tempfail' : 'permfail';
+      return sameForAll(batch, { outcome, text: found.reason });
+    }
+    let last: DeliveryResult = { outcome: 'tempfail', text: 'Network error on destination MXs' };
+    for (const exchanger of found.exchangers) {
+      const results = await this.toExchanger(batch, exchanger);
+      if (Array.isArray(results)) return results;
+      last = { outcome: 'tempfail', text: (results as ConnectFailure).text, peer: nameOf(exchanger) };
+    }
+    return sameForAll(batch, last);
+  }
+
+  private async toExchanger(
+    batch: RelayBatch,
+    exchanger: Exchanger,
+  ): Promise<readonly DeliveryResult[] | ConnectFailure> {
+    const { plan } = batch;
+    const { protocol, port, tls, helo, source, credentials } = plan;
+    const key = JSON.stringify([exchanger, protocol, port, tls, helo, source, credentials]);
+    return this.pool.use(exchanger.address, async () => {
+      const kept = this.pool.take(key);
+      if (kept) {
+        const results = await this.over(kept, key, batch, exchanger);
+        // It may have been closed while nobody looked.
+        if (results) return results;
+      }
+      const connected = await this.open(batch, exchanger);
+      if ('failure' in connected) return connected;
+      return (await this.over(connected, key, batch, exchanger)) ?? { failure: 'lost', text: 'Connection lost' };
+    });
+  }
+
+  /** Where TLS was only offered and failed, the message goes in the clear. */
+  private async open({ plan }: RelayBatch, exchanger: Exchanger): Promise<Connected | ConnectFailure> {
+    const { config, read } = this.options;
+    const session = { plan, exchanger, config, read };
+    const connected = await connect(session);
+    return 'failure' in connected && connected.failure === 'insecure' ? connect(session, true) : connected;
+  }
+
+  /** Undefined where the connection was lost before the server took the message or refused it. */
+  private async over(
+    connected: Connected,
+    key: string,
+    batch: RelayBatch,
+    exchanger: Exchanger,
+  ): Promise<readonly DeliveryResult[] | undefined> {
+    const { results, reusable } = await transaction(connected, batch);
+    if (reusable) this.pool.keep(key, connected);
+    else connected.connection.close();
+    return results?.map((result) => ({ ...result, peer: nameOf(exchanger) }));
+  }
+}
+
+function nameOf({ host, address }: Exchanger): string {
+  return `${address} (${host})`;
+}
+
+function sameForAll({ recipients }: RelayBatch, result: DeliveryResult): readonly DeliveryResult[] {
+  return recipients.map(() => result);
 }

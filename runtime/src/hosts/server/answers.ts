@@ -68,6 +68,8 @@ async function exchangers(domain: string): Promise<ExchangerAnswer> {
 }
 
 async function hostAddresses(name: string): Promise<readonly string[]> {
+  // The host of a null MX.
+  if (name === '') return [];
   try {
     return (await lookup(name, { all: true })).map(({ address }) => address);
   } catch {

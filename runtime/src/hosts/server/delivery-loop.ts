@@ -11,9 +11,10 @@ import {
   runTaskAsync,
   textBytes,
 } from '@smtpd-conf/engine';
+import type { NotificationAction } from '../../bounce/notification-text.js';
 import type { Statistics } from '../../control/statistics.js';
 import type { DeliveryResult } from '../../deliver/job.js';
-import { durationText } from '../../log/duration.js';
+import { deliveryLogLine } from '../../log/delivery-log.js';
 import { type EnvelopeId, messageIdOf } from '../../queue/ids.js';
 import type { Waiting } from '../../queue/queued-envelope.js';
 import { Scheduler } from '../../schedule/scheduler.js';
@@ -23,7 +24,7 @@ import type { DiskQueue } from '../queue/disk-queue.js';
 
 export interface Notification {
   readonly waiting: Waiting;
-  readonly action: 'failed' | 'delayed';
+  readonly action: NotificationAction;
   readonly error: string;
   /** Seconds; of a delay. */
   readonly delay?: number;
@@ -42,7 +43,7 @@ export interface DeliveryLoopOptions {
   /** `bounce warn-interval`, in seconds. */
   readonly warnings: readonly number[];
   readonly deliverLocally: (id: EnvelopeId, plan: LocalPlan, message: MessageBytes) => Promise<DeliveryResult>;
-  readonly relay: (plan: RelayPlan, message: MessageBytes) => Promise<DeliveryResult>;
+  readonly relay: (waiting: Waiting, plan: RelayPlan, message: MessageBytes) => Promise<DeliveryResult>;
   /** Tells the sender; what comes of that is not this envelope's affair. */
   readonly notify: (notification: Notification) => Promise<void>;
   readonly log: (line: string) => void;
@@ -104,7 +105,9 @@ export class DeliveryLoop {
   private async work(waiting: Waiting, now: number): Promise<void> {
     const { envelope, progress } = waiting;
     if (Scheduler.isExpired(envelope, now)) {
-      return this.fail(waiting, progress.error ?? 'Envelope expired', 'expired');
+      const error = progress.error ?? 'Envelope expired';
+      await this.notify({ waiting, action: 'failed', error, message: this.message(waiting) });
+      return this.done(waiting, 'expired');
     }
     const { services, answer, deliverLocally, relay } = this.options;
     const plan = await runTaskAsync(dispatch(services(), envelope.envelope, envelope.delivery), answer);
@@ -116,12 +119,25 @@ export class DeliveryLoop {
         ? failureOf(plan)
         : plan.type === 'local'
           ? await deliverLocally(envelope.id, plan, withHeaders(plan.headers, message))
-          : await relay(plan, message);
-    this.logDelivery(waiting, plan, result);
+          : await relay(waiting, plan, message);
+    const { text: error } = result;
+    // The sender is told before the envelope goes, so that a crash in between tells twice and never not at all.
+    if (result.outcome === 'ok') await this.confirm(waiting, result);
+    if (result.outcome === 'permfail') await this.notify({ waiting, action: 'failed', error, message });
+    this.options.log(deliveryLogLine(envelope, plan, result, seconds()));
     this.options.statistics.increment(`scheduler.delivery.${looped ? 'loop' : result.outcome}`);
     if (result.outcome === 'ok') await this.done(waiting, 'delivered');
     else if (result.outcome === 'tempfail') await this.retry(waiting, result.text);
-    else await this.fail(waiting, result.text, 'failed');
+    else await this.done(waiting, 'failed');
+  }
+
+  /** queue.c: senders who asked for it are told, but by the next server where that can. */
+  private async confirm(waiting: Waiting, result: Extract<DeliveryResult, { outcome: 'ok' }>): Promise<void> {
+    const { dsn, transport } = waiting.envelope;
+    if (dsn.notify.includes('success') && (transport === 'mda' || result.withoutDsn)) {
+      const action = transport === 'mda' ? 'delivered' : 'relayed';
+      await this.notify({ waiting, action, error: 'Delivered', message: this.message(waiting) });
+    }
   }
 
   private async done(waiting: Waiting, how: 'delivered' | 'failed' | 'expired'): Promise<void> {
@@ -131,12 +147,6 @@ export class DeliveryLoop {
     if (!scheduler.remove(waiting.envelope.id)) return;
     statistics.decrement('scheduler.envelope');
     if (how === 'expired') statistics.increment('scheduler.envelope.expired');
-  }
-
-  /** The sender is told before the envelope goes, so that a crash in between tells twice and never not at all. */
-  private async fail(waiting: Waiting, error: string, how: 'failed' | 'expired'): Promise<void> {
-    await this.notify({ waiting, action: 'failed', error, message: this.message(waiting) });
-    await this.done(waiting, how);
   }
 
   private async retry(waiting: Waiting, error: string): Promise<void> {
@@ -157,8 +167,9 @@ export class DeliveryLoop {
 
   private async notify(notification: Notification): Promise<void> {
     const { sender } = notification.waiting.envelope.envelope;
-    // Nobody waits for news of a bounce.
+    // Nobody waits for news of a bounce, or of what he wants to hear nothing of (queue.c:queue_bounce).
     if (sender.user === '' && sender.domain === '') return;
+    if (notification.waiting.envelope.dsn.notify.includes('never')) return;
     this.options.statistics.increment('queue.bounce');
     await this.options.notify(notification);
   }
@@ -174,20 +185,6 @@ export class DeliveryLoop {
         await opened.file.close();
       }
     };
-  }
-
-  private logDelivery({ envelope }: Waiting, plan: DispatchPlan, result: DeliveryResult): void {
-    const { id, envelope: facts, created } = envelope;
-    const address = ({ user, domain }: { user: string; domain: string }): string =>
-      user === '' && domain === '' ? '' : `${user}@${domain}`;
-    const word = { ok: 'Ok', tempfail: 'TempFail', permfail: 'PermFail' }[result.outcome];
-    const stat = result.outcome === 'ok' ? result.text : `Error (${result.text})`;
-    const who = plan.type === 'local' ? `user=${plan.user.username} ` : '';
-    const rcpt = address(facts.rcpt) === address(facts.dest) ? '' : `rcpt=<${address(facts.rcpt)}> `;
-    this.options.log(
-      `${id} ${envelope.transport} delivery evpid=${id} from=<${address(facts.sender)}> to=<${address(facts.dest)}> ` +
-        `${rcpt}${who}delay=${durationText(seconds() - created)} result=${word} stat=${stat}`,
-    );
   }
 }
 

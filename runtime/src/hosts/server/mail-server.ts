@@ -15,7 +15,6 @@ import {
   type TableLookup,
   type TraceEvent,
   type Tracer,
-  utf8Decoded,
 } from '@smtpd-conf/engine';
 import { notificationText } from '../../bounce/notification-text.js';
 import type { TraceSubsystem } from '../../control/command.js';
@@ -24,6 +23,7 @@ import { envelopeLogLine } from '../../log/envelope-line.js';
 import { MailLog } from '../../log/mail-log.js';
 import { sessionLogLine } from '../../log/session-log.js';
 import { traceLine } from '../../log/trace-lines.js';
+import { messageIdOf } from '../../queue/ids.js';
 import type { Waiting } from '../../queue/queued-envelope.js';
 import { Scheduler } from '../../schedule/scheduler.js';
 import { SystemUsers } from '../auth/system-users.js';
@@ -32,7 +32,7 @@ import { listenForControl } from '../control/control-socket.js';
 import { FilterProcess } from '../filters/filter-process.js';
 import type { MessageBytes, Privileges } from '../privilege/privileges.js';
 import { DiskQueue } from '../queue/disk-queue.js';
-import { relay } from '../relay/relay.js';
+import { Relay } from '../relay/relay.js';
 import { type EnvelopeFacts, IncomingMessages } from '../smtp/incoming-messages.js';
 import { proxiedClient } from '../smtp/proxied-client.js';
 import { serverTls } from '../smtp/server-tls.js';
@@ -147,6 +147,7 @@ class Running implements MailServer {
   private readonly tables: ExternalTables;
   private readonly incoming: IncomingMessages;
   private readonly socketPath: string;
+  private readonly relay: Relay;
   /** With its tables as they were read last. */
   private config: CompiledConfig;
   private services: (trace: Tracer) => MailServices;
@@ -172,6 +173,11 @@ class Running implements MailServer {
       },
       this.log.info,
     );
+    this.relay = new Relay({
+      config,
+      answer: (effect) => this.answer(effect),
+      read: (path) => this.readSecret(path),
+    });
     this.loop = new DeliveryLoop({
       queue,
       scheduler: this.scheduler,
@@ -181,10 +187,8 @@ class Running implements MailServer {
       concurrency: config.settings.mda.limits['max-session'] ?? 50,
       warnings: config.settings.bounceWarn,
       deliverLocally: (id, plan, message) => options.privileges.deliver(id, plan, message),
-      relay: (plan, message) => {
-        const answers = (effect: Effect): Promise<unknown> => this.answer(effect);
-        return relay(plan, message, { config, answer: answers, read: (path) => this.readSecret(path) });
-      },
+      relay: ({ envelope: { id, dsn } }, plan, bytes) =>
+        this.relay.deliver({ message: messageIdOf(id), plan, dsn, bytes }),
       notify: (notification) => this.notify(notification),
       log: this.log.info,
     });
@@ -241,6 +245,7 @@ class Running implements MailServer {
     const tooLong = new Promise((resolve) => setTimeout(resolve, patience).unref());
     await Promise.race([ended, tooLong]);
     for (const socket of this.sockets) socket.destroy();
+    this.relay.stop();
     for (const filter of this.filters.values()) filter.stop();
     this.tables.stop();
     await this.queue.close();
@@ -362,12 +367,16 @@ class Running implements MailServer {
       ...(delay === undefined ? {} : { delay }),
       date: new Date().toUTCString().replace('GMT', '+0000'),
       boundary: randomBytes(8).readBigUInt64BE().toString(),
-      header: await headerOf(message),
+      // bounce.c: all of the message, unless it was delivered and its sender wants the header alone.
+      original:
+        isDelivered(action) && waiting.envelope.dsn.ret === 'hdrs' ? await headerOf(message) : await textOf(message),
     });
     try {
       await submit(this.socketPath, { sender: '', recipients: [sender], message: text });
     } catch (failure) {
-      // bounce.c drops what the server itself refuses.
+      // bounce.c drops what the server itself refuses; for anything else the envelope stays until it is told of.
+      const { responseCode = 0 } = failure as { responseCode?: number };
+      if (responseCode < 500) throw failure;
       this.log.info(`warn: the notification to <${sender}> is lost: ${(failure as Error).message}`);
     }
   }
@@ -389,7 +398,17 @@ function peerOf(socket: Socket, listener: CompiledListener | SocketListener): Pe
   return { family, address: remoteAddress, port: remotePort };
 }
 
-/** Up to the empty line; notifications carry no more. */
+function isDelivered(action: Notification['action']): boolean {
+  return action === 'delivered' || action === 'relayed';
+}
+
+async function textOf(message: MessageBytes): Promise<string> {
+  let text = '';
+  for await (const bytes of message()) text += byteText(bytes);
+  return text;
+}
+
+/** Up to the empty line. */
 async function headerOf(message: MessageBytes): Promise<string> {
   let text = '';
   for await (const bytes of message()) {
@@ -397,5 +416,5 @@ async function headerOf(message: MessageBytes): Promise<string> {
     const end = text.indexOf('\n\n');
     if (end !== -1) return text.slice(0, end + 1);
   }
-  return utf8Decoded(text);
+  return text;
 }

@@ -75,7 +75,9 @@ export function saveCase(directory: string, { scenario, judge, ours }: FuzzedCas
             smtps: session.smtps,
             lines: session.steps.map((step) => ('line' in step ? step.line : step)),
           }
-        : { sendmail: session.arguments, as: session.as, text: session.text },
+        : session.via === 'sendmail'
+          ? { sendmail: session.arguments, as: session.as, text: session.text }
+          : { socket: session.steps },
     ),
   };
   writeFileSync(`${directory}/${name}.yaml`, stringify(written));

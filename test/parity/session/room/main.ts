@@ -18,7 +18,7 @@ import { buildRoom, LUGGAGE, setStage } from './stage.js';
  * in and the release that it is to be like.
  */
 const [, , program = '/usr/sbin/smtpd', version] = process.argv;
-const SETTLE_MS = 6_000;
+const SETTLE_MS = 30_000;
 
 let world: ScenarioWorld = {
   hostname: 'localhost',

@@ -13,7 +13,7 @@ export interface ServerKind {
   readonly envelopes: () => readonly string[];
 }
 
-const START_MS = 8_000;
+const START_MS = 40_000;
 const STOP_MS = 2_000;
 
 /** A running server and what it has logged. */

@@ -68,7 +68,7 @@ export function buildRoom(luggage: string | undefined): void {
   mkdirSync('/etc/mail', { recursive: true });
   for (const path of WRITABLE) run('mount', '-t', 'tmpfs', 'judge', path);
   // Debian's libraries know users that stand in no file.
-  writeFileSync('/etc/nsswitch.conf', 'passwd: files\ngroup: files\nshadow: files\nhosts: files dns\n');
+  writeFileSync('/etc/nsswitch.conf', 'passwd: files\ngroup: files\nshadow: files\nhosts: dns\n');
   writeFileSync('/etc/resolv.conf', `nameserver ${NAME_SERVER}\nlookup bind\n`);
   copyFileSync('/bin/sh', `${BACKSTAGE}/sh`);
   chmodSync(`${BACKSTAGE}/sh`, 0o755);

@@ -4,6 +4,8 @@ import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { createRuleset, createTables, type Envelope, mailAddressText, runTask, type Tables } from '@smtpd-conf/engine';
 import { Source } from '@smtpd-conf/grammar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compareDecisions } from '../../cli/src/migrate/compare-decisions.js';
+import { sampleEnvelopes } from '../../cli/src/migrate/sample-envelopes.js';
 import { corpusAvailable, corpusFiles } from '../support/corpus.js';
 import { Workspace } from '../support/judge-workspace.js';
 import { JudgeWorld } from '../support/judge-world.js';
@@ -15,64 +17,6 @@ const SAMPLES = 1000;
 /** What databases say of every key. */
 const NOTHING_THERE = ({ type }: { readonly type: string }): unknown =>
   type === 'table-keys' ? { outcome: 'keys', keys: [] } : { outcome: 'not-found' };
-
-/** A generator of numbers below 2 ** 32 that gives the same ones each time. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
-/** Envelopes around what a configuration asks for: each of its keys, what lies beside them, and what it does not know. */
-function envelopes(config: CompiledConfig): Envelope[] {
-  const next = numbers(config.rules.length + 1);
-  const pick = <T>(of: readonly T[]): T => of[next(of.length)] as T;
-  const keys = [...new Set(config.tables.flatMap(({ entries = [] }) => entries.map(([key]) => key)))];
-  const sources = [
-    ...keys.filter((key) => /^[\d.]+$/.test(key)),
-    ...networks(keys),
-    'local',
-    '127.0.0.1',
-    '203.0.113.9',
-  ];
-  const domains = [
-    ...keys.filter((key) => /^[a-z0-9.-]+$/.test(key)),
-    ...keys.flatMap(domainOf),
-    'localhost',
-    'other.test',
-  ];
-  const users = [...keys.flatMap(userOf), 'nobody', 'joe+tag'];
-  // Those that sessions can have. Rules of today take a tag in any case, those of 6.0 took it as written.
-  const tags = [...config.listeners.flatMap(({ tag }) => tag ?? []), '', 'local'];
-  const canLogIn = config.listeners.some(({ auth }) => auth !== undefined);
-  const address = (): Envelope['dest'] => ({ user: pick(users), domain: pick(domains) });
-  return Array.from({ length: SAMPLES }, () => {
-    const dest = address();
-    const source = pick(sources);
-    const authenticated = source === 'local' || (canLogIn && next(3) === 0);
-    return {
-      tag: pick(tags),
-      smtpname: 'mx.example.test',
-      source,
-      rdns: '<unknown>',
-      helo: 'client.test',
-      authenticated,
-      username: authenticated && source !== 'local' ? 'joe' : '',
-      sender: next(10) === 0 ? { user: '', domain: '' } : address(),
-      rcpt: dest,
-      dest,
-      internal: next(5) === 0,
-      bounce: false,
-    };
-  });
-}
-
-const domainOf = (key: string): string[] => /@([a-z0-9.-]+)$/.exec(key)?.slice(1) ?? [];
-const userOf = (key: string): string[] => /^([a-z0-9.-]+)(?:@|$)/.exec(key)?.slice(1) ?? [];
-const networks = (keys: readonly string[]): string[] =>
-  keys.flatMap((key) => /^(\d+\.\d+\.\d+)\.\d+\/\d+$/.exec(key)?.slice(1) ?? []).map((network) => `${network}.7`);
 
 interface Decision {
   readonly rule: number;
@@ -130,10 +74,11 @@ function actionsOf({ actions, tables }: CompiledConfig): Map<string, unknown> {
 /** Both decide alike on the samples, and do the same then; how many rules decided some. */
 function compare(before: Analysis, after: Analysis): void {
   expect(actionsOf(after.config)).toEqual(actionsOf(before.config));
+  expect(compareDecisions(before.config, after.config, SAMPLES).differences).toEqual([]);
   const old = createTables(before.config);
   const ruleset = createRuleset(after.config, createTables(after.config));
   const lowered = createRuleset(before.config, createTables(before.config));
-  for (const envelope of envelopes(before.config)) {
+  for (const envelope of sampleEnvelopes(before.config, SAMPLES)) {
     const expected = decideAsBefore(before, old, envelope).outcome;
     expect({ envelope, outcome: decideAfter(after.config, ruleset, envelope) }).toEqual({
       envelope,
@@ -161,6 +106,20 @@ describe('rules decide as 6.0.3 decided, before and after they are migrated', ()
     const { before, text: after } = migrated('old.conf', text, WORLD, '7.8.0');
     compare(before, analyze(new Source('new.conf', after), WORLD, { version: '7.8.0', platform: 'linux' }));
   });
+});
+
+test('a difference is found, and said', () => {
+  const world = describedWorld({ hostname: 'mx.example.test', interfaces: { lo: ['127.0.0.1'] } });
+  const config = (domain: string) =>
+    analyze(new Source('a', `action "a" mbox\nmatch from any for domain "${domain}" action "a"\n`), world, {
+      version: '7.8.0',
+      platform: 'linux',
+    }).config;
+  const { differences, deciding } = compareDecisions(config('a.test'), config('sub.a.test'));
+  expect(deciding).toBe(1);
+  expect(differences.map(({ before, after }) => `${before}, ${after}`)).toContain('action "a", no rule');
+  expect(differences.map(({ before, after }) => `${before}, ${after}`)).toContain('no rule, action "a"');
+  expect(compareDecisions(config('a.test'), config('a.test')).differences).toEqual([]);
 });
 
 const files = corpusFiles(['legacy']).filter(({ recorded }) => recorded.exit60 === '0');

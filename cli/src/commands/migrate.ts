@@ -3,6 +3,7 @@ import { type Analysis, analyze, applyMigration, type MigrationNote, migrateStat
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { Source } from '@smtpd-conf/grammar';
 import { EXIT, UserError } from '../exit-status.js';
+import { compareDecisions, differenceText } from '../migrate/compare-decisions.js';
 import { readSource } from '../read-source.js';
 import { parseTarget } from '../target.js';
 import { writeWhole } from '../write-whole.js';
@@ -37,13 +38,35 @@ export function migrate(args: readonly string[]): number {
   if (values.output === undefined) process.stdout.write(Buffer.from(text, encoding));
   else writeWhole(values.output, text, encoding);
   const notes = migrations.flatMap((one) => one.notes);
-  const lines = [
-    ...notes.map(noteLine),
-    ...elsewhere(source, migrations),
-    ...refusals(before, analyze(new Source(path, text, source.encoding), world, target)),
-  ];
-  for (const line of lines) process.stderr.write(`${line}\n`);
-  return lines.length > 0 ? EXIT.findings : EXIT.clean;
+  const after = analyze(new Source(path, text, source.encoding), world, target);
+  const lines = [...notes.map(noteLine), ...elsewhere(source, migrations), ...refusals(before, after)];
+  const { summary, differences } = text === source.text ? UNCHANGED : compared(path, before, after);
+  for (const line of [...lines, ...differences, ...summary]) process.stderr.write(`${line}\n`);
+  return lines.length + differences.length > 0 ? EXIT.findings : EXIT.clean;
+}
+
+interface Compared {
+  /** What was compared, in a line. */
+  readonly summary: readonly string[];
+  readonly differences: readonly string[];
+}
+
+const UNCHANGED: Compared = { summary: [], differences: [] };
+const SHOWN = 5;
+
+/** Whether the rewritten file decides as the old one did, as the dry run has it. */
+function compared(path: string, before: Analysis, after: Analysis): Compared {
+  const broken = [before, after].some(({ statements }) => statements.some(({ error }) => error !== undefined));
+  if (broken) return { summary: [`${path}: not compared with what it was: it has errors`], differences: [] };
+  const { envelopes, deciding, rules, differences } = compareDecisions(before.config, after.config);
+  const told = differences
+    .slice(0, SHOWN)
+    .map((one) => `${path}: error: after migrating: ${differenceText(one)} [migration-differs]`);
+  const alike = differences.length === 0 ? 'decided as before' : `${differences.length} decided otherwise than before`;
+  return {
+    summary: [`${path}: ${envelopes} envelopes ${alike}; ${deciding} of ${rules} rules took part`],
+    differences: told,
+  };
 }
 
 function noteLine({ message, place }: MigrationNote): string {

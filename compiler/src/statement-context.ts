@@ -41,6 +41,9 @@ function readUpTo({ last, lookahead }: Progress): number {
   return lookahead ? last + 1 : last;
 }
 
+/** So many tokens are looked through faster than an index of them is made. */
+const SHORT = 100;
+
 /** What the compilation of one statement has at hand. */
 export class StatementContext {
   constructor(
@@ -51,6 +54,7 @@ export class StatementContext {
   ) {}
 
   private ownOrigin: Origin | undefined;
+  private indexes: Map<Token, number> | undefined;
 
   /** The place of the whole statement; one object for all that comes of it. */
   get origin(): Origin {
@@ -133,14 +137,22 @@ export class StatementContext {
   /** Where the daemon's parser stands when it acts on a clause. */
   after(clause: ClauseNode): Progress {
     const tokens = [clause.negation, ...clause.words, ...valueTokens(clause.value)];
-    const last = Math.max(...tokens.map((token) => (token ? this.statement.tokens.indexOf(token) : -1)));
+    const last = Math.max(...tokens.map((token) => (token ? this.indexOf(token) : -1)));
     const lookahead = needsLookahead(clause.form, clause.context, (since) => existsIn({ since }, this.version));
     return { last, lookahead };
   }
 
   /** After a token whose rule is complete with it. */
   at(token: Token): Progress {
-    return { last: this.statement.tokens.indexOf(token), lookahead: false };
+    return { last: this.indexOf(token), lookahead: false };
+  }
+
+  /** In a long statement thousands of parts may be wrong, each of which would be looked for from the start. */
+  private indexOf(token: Token): number {
+    const { tokens } = this.statement;
+    if (tokens.length <= SHORT) return tokens.indexOf(token);
+    this.indexes ??= new Map(tokens.map((one, index) => [one, index]));
+    return this.indexes.get(token) ?? -1;
   }
 
   /** Notes the place of an earlier part. */

@@ -31,14 +31,15 @@ export const criterionOverridden = defineRule<Overridden>({
   needs: 'parts',
   *find(subject) {
     for (const statement of subject.of('match')) {
-      const before: ClauseNode<CriterionId>[] = [];
+      const first = new Map<CriterionId, ClauseNode<CriterionId>>();
       for (const clause of statement.criteria) {
-        const overridden = before.find(({ id }) => id === SAME[clause.id]);
+        const same = SAME[clause.id];
+        const overridden = same && first.get(same);
         if (overridden) {
           const word = overridden.words[0]?.text ?? '';
           yield { at: clausePlace(overridden, statement), word, by: clausePlace(clause, statement) };
         }
-        before.push(clause);
+        if (!first.has(clause.id)) first.set(clause.id, clause);
       }
     }
   },

@@ -16,9 +16,6 @@ export const FAULTS: readonly RuleMeta[] = RULES.map(({ meta }) => meta).filter(
     (platforms?.includes('linux') ?? true),
 );
 
-/** The good examples of all rules: accepted files to plant mistakes in. */
-export const GROUND: readonly RuleMeta[] = FAULTS;
-
 type Outcome = 'found' | 'missed' | 'clash' | { readonly newErrors: readonly string[] };
 
 const DEFINED = /^(?:action|table|filter|pki|ca|proc|mda wrapper)\s+"?([A-Za-z][\w-]*)"?/gm;

@@ -3,11 +3,12 @@ import { JUDGE_VERSIONS } from '../../support/judge.js';
 import { comparable } from './comparable.js';
 import { describeWithRooms } from './describe-with-rooms.js';
 import { dryRun } from './dry-run.js';
-import type { RawFacts } from './facts.js';
+import type { Facts, RawFacts } from './facts.js';
 import { maskFacts } from './mask.js';
 import { allScenarios } from './read-scenario.js';
 import { orphans, readRecorded } from './recorded.js';
 import { Rooms } from './rooms.js';
+import { watched } from './seen.js';
 
 const scenarios = allScenarios();
 
@@ -39,6 +40,6 @@ describeWithRooms('6.8.0', 'the daemon here does what was recorded', (judge) => 
   test.each(meant.map(({ name }) => name))('%s', { timeout: 600_000 }, async (name) => {
     const { failure, log: _, ...lived } = (await facts.get(name)) as RawFacts;
     expect(failure).toBeUndefined();
-    expect(maskFacts(lived)).toEqual(readRecorded(name)?.['6.8.0']);
+    expect(watched(maskFacts(lived))).toEqual(watched(readRecorded(name)?.['6.8.0'] as Facts));
   });
 });

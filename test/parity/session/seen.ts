@@ -4,16 +4,26 @@ import type { Facts } from './facts.js';
 const AGENT = /^LIBEXEC\/mail\.(?:local|maildir|lmtp|mboxfile)\b/;
 
 /**
- * What can be seen of a server from outside: all but the shells that it starts for programs of its own, how long it keeps
- * connections to other servers, and whether it had come to the end of its tries with them when nobody watched any more.
+ * What can be seen of a server from outside however long it is watched: all but the shells that it starts for programs of
+ * its own.
  */
 export function seen(facts: Facts): Facts {
   return {
-    ...facts,
-    results: facts.results.filter(({ agent, result }) => agent !== 'mta' || result !== 'TempFail'),
+    ...watched(facts),
     commands: facts.commands.filter(({ command }) => !AGENT.test(command)),
     // What sendmail(8) could not hand in, it leaves at home; here nobody runs it.
     files: facts.files.filter(({ path }) => !path.endsWith('/dead.letter')),
+  };
+}
+
+/**
+ * What does not hang on how long somebody watched: all but when a connection to another server was given up, and whether
+ * the server had come to the end of its tries by then.
+ */
+export function watched(facts: Facts): Facts {
+  return {
+    ...facts,
+    results: facts.results.filter(({ agent, result }) => agent !== 'mta' || result !== 'TempFail'),
     sinks: facts.sinks.map((sink) => ({ ...sink, commands: sink.commands.filter((line) => !/^QUIT/.test(line)) })),
   };
 }

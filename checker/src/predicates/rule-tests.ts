@@ -18,8 +18,16 @@ const SOMETHING: ReadonlySet<string> = new Set([...ANYTHING, '.', '.+', '^.+$', 
 export function keysOfTest(test: RuleTest, tables: Tables): readonly string[] | undefined {
   const table = typeof test.table === 'string' ? tables.find(test.table) : test.table;
   if (table === undefined || table.backend !== 'static') return undefined;
-  return table.entries?.map(([key]) => key);
+  let keys = KEYS.get(table);
+  if (keys === undefined) {
+    keys = table.entries?.map(([key]) => key);
+    if (keys) KEYS.set(table, keys);
+  }
+  return keys;
 }
+
+/** Rules are compared with many others. */
+const KEYS = new WeakMap<object, readonly string[]>();
 
 /** Whether a test lets an envelope through whose value is `key`. Not for tests without a table. */
 export function answer(kind: KeyKind, test: RuleTest, key: string, tables: Tables): Answer {

@@ -23,16 +23,32 @@ const MAPPINGS: ReadonlySet<TableService> = new Set<TableService>([
 
 /** Every clause of the configuration that holds a table. */
 export function* tableClauses(subject: Subject): Iterable<TableClause> {
-  for (const statement of subject.analysis.statements) {
-    for (const clause of clausesOf(statement)) {
-      const service = clause.value && lookupService(clause.id);
-      if (service === undefined) continue;
-      if (clause.value?.kind === 'word' && !clause.form.parts.includes('TABLE')) continue;
-      const regex = clause.words.some(({ text }) => text === 'regex');
-      const takesLists = !MAPPINGS.has(service) && clause.id !== 'relay.domain';
-      yield { clause, statement, service, regex, takesLists };
-    }
+  for (const statement of subject.analysis.statements) yield* tableClausesIn(statement);
+}
+
+/** What is found in a statement does not change, and statements outlive an edit elsewhere. */
+const KNOWN = new WeakMap<Statement, readonly TableClause[]>();
+
+function tableClausesIn(statement: Statement): readonly TableClause[] {
+  let known = KNOWN.get(statement);
+  if (known === undefined) {
+    known = findTableClauses(statement);
+    KNOWN.set(statement, known);
   }
+  return known;
+}
+
+function findTableClauses(statement: Statement): readonly TableClause[] {
+  const found: TableClause[] = [];
+  for (const clause of clausesOf(statement)) {
+    const service = clause.value && lookupService(clause.id);
+    if (service === undefined) continue;
+    if (clause.value?.kind === 'word' && !clause.form.parts.includes('TABLE')) continue;
+    const regex = clause.words.some(({ text }) => text === 'regex');
+    const takesLists = !MAPPINGS.has(service) && clause.id !== 'relay.domain';
+    found.push({ clause, statement, service, regex, takesLists });
+  }
+  return found;
 }
 
 /** The clauses of a statement that may hold a table. */

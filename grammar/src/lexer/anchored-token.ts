@@ -1,42 +1,26 @@
-import type { Anchor } from '../text/anchor.js';
-import type { Source } from '../text/source.js';
+import { type Anchor, AnchoredPlace } from '../text/anchor.js';
 import type { LexicalMessage, MacroDefinition, MacroUse, Token } from './token.js';
 
 /** A token that moves with an anchor. */
-class AnchoredToken implements Token {
+class AnchoredToken extends AnchoredPlace implements Token {
   readonly type: number;
   readonly text: string;
   readonly quoted: boolean;
   readonly messages: readonly LexicalMessage[] | undefined;
-  private readonly from: number;
-  private readonly to: number;
   private readonly down: number;
 
   constructor(
     token: Omit<Token, 'expandedFrom'>,
-    private readonly anchor: Anchor,
+    anchor: Anchor,
     readonly expandedFrom: MacroUse | undefined,
   ) {
-    const { type, text, quoted, messages, start, end, line } = token;
+    super(anchor, token);
+    const { type, text, quoted, messages, line } = token;
     this.type = type;
     this.text = text;
     this.quoted = quoted;
     this.messages = messages;
-    this.from = start - anchor.start;
-    this.to = end - anchor.start;
     this.down = line - anchor.line;
-  }
-
-  get source(): Source {
-    return this.anchor.source;
-  }
-
-  get start(): number {
-    return this.anchor.start + this.from;
-  }
-
-  get end(): number {
-    return this.anchor.start + this.to;
   }
 
   get line(): number {
@@ -55,32 +39,14 @@ class AnchoredToken implements Token {
 }
 
 /** A use of a macro that moves with an anchor. */
-class AnchoredUse implements MacroUse {
+class AnchoredUse extends AnchoredPlace implements MacroUse {
   readonly name: string;
   readonly definition: MacroDefinition;
-  private readonly from: number;
-  private readonly to: number;
 
-  constructor(
-    use: MacroUse,
-    private readonly anchor: Anchor,
-  ) {
+  constructor(use: MacroUse, anchor: Anchor) {
+    super(anchor, use);
     this.name = use.name;
     this.definition = use.definition;
-    this.from = use.start - anchor.start;
-    this.to = use.end - anchor.start;
-  }
-
-  get source(): Source {
-    return this.anchor.source;
-  }
-
-  get start(): number {
-    return this.anchor.start + this.from;
-  }
-
-  get end(): number {
-    return this.anchor.start + this.to;
   }
 }
 

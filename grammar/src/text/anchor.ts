@@ -20,7 +20,7 @@ export class AnchoredPlace {
 
   /** @param span where it is while the anchor is where it is */
   constructor(
-    private readonly anchor: Anchor,
+    protected readonly anchor: Anchor,
     { start, end }: Span,
   ) {
     this.from = start - anchor.start;

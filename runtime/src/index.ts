@@ -26,6 +26,7 @@ export { OwnPrivileges } from './hosts/privilege/own-privileges.js';
 export { startPrivilegedServer } from './hosts/privilege/privileged-server.js';
 export { serveUser } from './hosts/privilege/user-process.js';
 export { DiskQueue, type OpenedQueue } from './hosts/queue/disk-queue.js';
+export { QUEUE_FILES, type QueueFiles } from './hosts/queue/queue-files.js';
 export { storedEnvelope, storedMessage, storedQueue } from './hosts/queue/stored-queue.js';
 export { type MailServer, type MailServerOptions, startMailServer } from './hosts/server/mail-server.js';
 export { type MapType, mapEntries } from './maps/map-entries.js';

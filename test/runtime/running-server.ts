@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -9,10 +9,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createConnection, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sayLines } from './say-lines.js';
 
 const PROGRAM = fileURLToPath(new URL('../../cli/dist/smtpd-lint.cjs', import.meta.url));
 
@@ -32,6 +33,8 @@ export class RunningServer {
     public config: string,
     readonly port: number,
     private readonly options: readonly string[],
+    /** As root, with a process for the network and one for each user. */
+    private readonly privileged: boolean,
   ) {
     chmodSync(this.directory, 0o755);
     for (const name of ['spool', 'mail']) this.own(name, () => mkdirSync(join(this.directory, name)));
@@ -41,14 +44,16 @@ export class RunningServer {
    * @param config its listener is on `lo port 25`, which becomes a free port
    * @param options more of `run`, with DIR in them
    * @param prepare makes files in the directory before it starts
+   * @param privileged run as root, where the tests are
    */
   static async start(
     config: string,
     options: readonly string[] = [],
     prepare: (directory: string) => void = () => undefined,
+    privileged = false,
   ): Promise<RunningServer> {
     const port = await freePort();
-    const server = new RunningServer(config, port, options);
+    const server = new RunningServer(config, port, options, privileged);
     prepare(server.directory);
     await server.restart();
     return server;
@@ -60,9 +65,11 @@ export class RunningServer {
     const options = this.options.map((option) => option.replaceAll('DIR', this.directory));
     const args = ['run', '-f', path, '--spool', join(this.directory, 'spool'), ...options];
     const where = ['--bind', '127.0.0.1', '--port-offset', String(this.port - 25)];
-    const become = userInfo().uid === 0 ? { uid: OWNER.uid, gid: OWNER.gid } : {};
+    const become = userInfo().uid === 0 && !this.privileged ? { uid: OWNER.uid, gid: OWNER.gid } : {};
     const child = spawn(process.execPath, [PROGRAM, ...args, ...where], {
       ...become,
+      // A group of its own: a power cut spares none of its processes.
+      detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.child = child;
@@ -94,9 +101,18 @@ export class RunningServer {
     return child?.exitCode ?? null;
   }
 
-  /** Kills it as a power cut would. */
+  /** The process that was started, while it runs. */
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
+  /** Kills all of its processes as a power cut would. */
   async kill(): Promise<void> {
-    await this.end('SIGKILL');
+    const { child } = this;
+    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    process.kill(-child.pid, 'SIGKILL');
+    await ended;
   }
 
   async stop(): Promise<void> {
@@ -105,41 +121,19 @@ export class RunningServer {
   }
 
   /** What the server says to these lines, said one by one; `.` ends the message. */
-  async say(...lines: readonly string[]): Promise<readonly string[]> {
-    const socket = createConnection(this.port, '127.0.0.1');
-    const replies: string[] = [];
-    let text = '';
-    let arrived: (() => void) | undefined;
-    socket.on('data', (bytes) => {
-      text += bytes.toString('latin1');
-      arrived?.();
-    });
-    socket.on('error', () => arrived?.());
-    socket.on('close', () => arrived?.());
-    const reply = async (): Promise<string> => {
-      for (;;) {
-        const end = /^(?:\d{3}-.*\r\n)*\d{3} .*\r\n/.exec(text);
-        if (end) {
-          text = text.slice(end[0].length);
-          return end[0].trimEnd().split('\r\n').at(-1) as string;
-        }
-        if (socket.destroyed) return 'closed';
-        await new Promise<void>((resolve) => {
-          arrived = resolve;
-        });
-      }
-    };
-    replies.push(await reply());
-    let inMessage = false;
-    for (const line of lines) {
-      socket.write(`${line}\r\n`);
-      if (inMessage && line !== '.') continue;
-      const said = await reply();
-      replies.push(said);
-      inMessage = said.startsWith('354');
-    }
-    socket.destroy();
-    return replies;
+  say(...lines: readonly string[]): Promise<readonly string[]> {
+    return sayLines(this.port, lines);
+  }
+
+  /** What `ctl` says to this command. Throws where it fails. */
+  control(...words: readonly string[]): string {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [PROGRAM, 'ctl', '--spool', join(this.directory, 'spool'), ...words],
+      { encoding: 'utf8' },
+    );
+    if (status !== 0) throw new Error(`ctl ${words.join(' ')}: ${stderr}`);
+    return stdout;
   }
 
   /** Waits until something is so. */
@@ -147,6 +141,18 @@ export class RunningServer {
     for (const start = Date.now(); !so(); ) {
       if (Date.now() - start > PATIENCE) throw new Error(`it did not come about; the log:\n${this.log}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** Waits until its queue is empty, for as long as something goes on in it. */
+  async settled(): Promise<void> {
+    for (let left = this.queue().length, since = Date.now(); left > 0; ) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const now = this.queue().length;
+      if (now !== left) since = Date.now();
+      else if (Date.now() - since > 3 * PATIENCE)
+        throw new Error(`the queue stays as it is; the end of the log:\n${this.log.slice(-2000)}`);
+      left = now;
     }
   }
 

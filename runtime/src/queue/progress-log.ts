@@ -6,8 +6,9 @@ export type ProgressEntry =
   | { readonly id: EnvelopeId; readonly progress: EnvelopeProgress }
   | { readonly id: EnvelopeId; readonly done: 'delivered' | 'failed' | 'removed' | 'expired' };
 
+/** It begins with an end of line: one that a full disk cut short must not take the next one with it. */
 export function progressLine(entry: ProgressEntry): string {
-  return `${JSON.stringify(entry)}\n`;
+  return `\n${JSON.stringify(entry)}\n`;
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Identity } from './identity.js';
 import { PrivilegedTasks } from './privileged-tasks.js';
 import type { NetworkQuestion, PrivilegedQuestion } from './questions.js';
 
-export interface PrivilegedServerOptions extends Omit<MailServerOptions, 'privileges' | 'submission'> {
+export interface PrivilegedServerOptions extends Omit<MailServerOptions, 'privileges' | 'submission' | 'queueFiles'> {
   /** Starts the process that speaks with the network. */
   readonly networkProgram: readonly string[];
   /** Starts a process for deliveries; the user's ids follow. */

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EnvelopeId, type MessageId, messageIdOf, newMessageId } from '../../queue/ids.js';
 import { type ProgressEntry, progressLine } from '../../queue/progress-log.js';
 import type { EnvelopeProgress, Waiting } from '../../queue/queued-envelope.js';
 import { MessageWriter } from './message-writer.js';
-import { readStored, recover, removeMessage } from './recover.js';
+import { QUEUE_FILES, type QueueFiles } from './queue-files.js';
+import { readStored, recover } from './recover.js';
 import { SharedSync } from './shared-sync.js';
 import { makeSpool, messagePath, progressPath, type Spool } from './spool.js';
 
@@ -33,15 +34,19 @@ export class DiskQueue {
   /** Ids of messages that are being received. */
   private readonly reserved = new Set<MessageId>();
 
+  /** Envelopes that are done with, though the disk does not know it yet. */
+  private readonly owed: ProgressEntry[] = [];
+
   private constructor(
     private readonly spool: Spool,
     private readonly directory: SharedSync,
+    private readonly files: QueueFiles,
   ) {}
 
   /** Opens a spool, making it where there is none. Throws the system's error. */
-  static async open(root: string): Promise<OpenedQueue> {
+  static async open(root: string, files: QueueFiles = QUEUE_FILES): Promise<OpenedQueue> {
     const spool = makeSpool(root);
-    const queue = new DiskQueue(spool, await SharedSync.open(spool.queue));
+    const queue = new DiskQueue(spool, await SharedSync.open(spool.queue, files), files);
     const waiting: Waiting[] = [];
     const setAside: { file: string; why: string }[] = [];
     for (const message of recover(spool, (file, why) => setAside.push({ file, why }))) {
@@ -58,8 +63,8 @@ export class DiskQueue {
     this.reserved.add(id);
     try {
       const incoming = join(this.spool.incoming, id);
-      const file = await open(incoming, 'wx', 0o600);
-      return new MessageWriter(id, file, incoming, messagePath(this.spool, id), this.directory);
+      const file = await this.files.open(incoming, 'wx', 0o600);
+      return new MessageWriter(id, file, incoming, messagePath(this.spool, id), this.directory, this.files);
     } catch (error) {
       this.reserved.delete(id);
       throw error;
@@ -93,7 +98,7 @@ export class DiskQueue {
   async openMessage(id: MessageId): Promise<{ file: FileHandle; bytes: number } | undefined> {
     const held = this.messages.get(id);
     if (!held) return undefined;
-    return { file: await open(messagePath(this.spool, id), 'r'), bytes: held.messageBytes };
+    return { file: await this.files.open(messagePath(this.spool, id), 'r'), bytes: held.messageBytes };
   }
 
   /**
@@ -118,17 +123,41 @@ export class DiskQueue {
     if (this.has(id)) await this.note({ id, progress }, false);
   }
 
-  /** An envelope is done with, for good: with the last one of its message, the message goes too. */
-  async finish(id: EnvelopeId, done: 'delivered' | 'failed' | 'removed' | 'expired'): Promise<void> {
+  /**
+   * An envelope is done with, for good: with the last one of its message, the message goes too. Where the disk takes no note
+   * of it, it is done with all the same, and the note is made with the next one; what stands in the way comes back.
+   */
+  async finish(id: EnvelopeId, done: 'delivered' | 'failed' | 'removed' | 'expired'): Promise<string | undefined> {
     const message = messageIdOf(id);
     const held = this.messages.get(message);
-    if (!held?.open.delete(id)) return;
-    if (held.open.size > 0) {
-      await this.note({ id, done }, true);
-      return;
+    if (!held?.open.delete(id)) return undefined;
+    if (held.open.size === 0) this.messages.delete(message);
+    this.owed.push({ id, done });
+    try {
+      await this.settle();
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
     }
-    this.messages.delete(message);
-    removeMessage(this.spool, message);
+  }
+
+  /** Makes the notes that the disk has not taken yet. Throws the system's error at the first that it does not take. */
+  private async settle(): Promise<void> {
+    for (let entry = this.owed.shift(); entry !== undefined; entry = this.owed.shift()) {
+      try {
+        if (this.messages.has(messageIdOf(entry.id))) await this.note(entry, true);
+        else await this.remove(messageIdOf(entry.id));
+      } catch (error) {
+        this.owed.push(entry);
+        throw error;
+      }
+    }
+  }
+
+  /** A crash in between leaves a message that is done with, which `recover` removes. */
+  private async remove(message: MessageId): Promise<void> {
+    await this.files.unlink(messagePath(this.spool, message)).catch(unlessAbsent);
+    await this.files.unlink(progressPath(this.spool, message)).catch(unlessAbsent);
   }
 
   get messageCount(): number {
@@ -136,11 +165,12 @@ export class DiskQueue {
   }
 
   async close(): Promise<void> {
+    await this.settle().catch(() => undefined);
     await this.directory.close();
   }
 
   private async note(entry: ProgressEntry, durable: boolean): Promise<void> {
-    const file = await open(progressPath(this.spool, messageIdOf(entry.id)), 'a', 0o600);
+    const file = await this.files.open(progressPath(this.spool, messageIdOf(entry.id)), 'a', 0o600);
     try {
       await file.appendFile(progressLine(entry));
       if (durable) await file.datasync();
@@ -156,4 +186,8 @@ export class DiskQueue {
       return id;
     }
   }
+}
+
+function unlessAbsent(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
 }

@@ -1,7 +1,8 @@
-import { type FileHandle, rename, unlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { MessageId } from '../../queue/ids.js';
 import { endOfMessageFile } from '../../queue/message-file.js';
 import type { QueuedEnvelope } from '../../queue/queued-envelope.js';
+import type { QueueFiles } from './queue-files.js';
 import { sha256 } from './sha256.js';
 import type { SharedSync } from './shared-sync.js';
 
@@ -20,6 +21,7 @@ export class MessageWriter {
     private readonly incoming: string,
     private readonly target: string,
     private readonly directory: SharedSync,
+    private readonly files: QueueFiles,
   ) {}
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -43,19 +45,19 @@ export class MessageWriter {
     await this.flush();
     await this.file.sync();
     await this.file.close();
-    await rename(this.incoming, this.target);
+    await this.files.rename(this.incoming, this.target);
     try {
       await this.directory.sync();
     } catch (error) {
       // The client will be told that it failed, so it must not be delivered after a restart.
-      await unlink(this.target).catch(() => undefined);
+      await this.files.unlink(this.target).catch(() => undefined);
       throw error;
     }
   }
 
   async abort(): Promise<void> {
     await this.file.close().catch(() => undefined);
-    await unlink(this.incoming).catch(() => undefined);
+    await this.files.unlink(this.incoming).catch(() => undefined);
   }
 
   private async flush(): Promise<void> {

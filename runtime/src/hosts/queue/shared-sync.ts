@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import type { QueueFiles } from './queue-files.js';
 
 /**
  * fsync of a directory on behalf of everybody who changed it: whoever asks while one is under way shares the next one.
@@ -10,8 +11,8 @@ export class SharedSync {
 
   private constructor(private readonly handle: FileHandle) {}
 
-  static async open(directory: string): Promise<SharedSync> {
-    return new SharedSync(await open(directory, 'r'));
+  static async open(directory: string, files: QueueFiles): Promise<SharedSync> {
+    return new SharedSync(await files.open(directory, 'r'));
   }
 
   /** Resolves when everything that was renamed or made before the call is on the disk. */

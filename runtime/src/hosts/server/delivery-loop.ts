@@ -16,7 +16,7 @@ import type { Statistics } from '../../control/statistics.js';
 import type { DeliveryResult } from '../../deliver/job.js';
 import { deliveryLogLine } from '../../log/delivery-log.js';
 import { type EnvelopeId, messageIdOf } from '../../queue/ids.js';
-import type { Waiting } from '../../queue/queued-envelope.js';
+import type { EnvelopeProgress, Waiting } from '../../queue/queued-envelope.js';
 import { Scheduler } from '../../schedule/scheduler.js';
 import type { MessageBytes } from '../privilege/privileges.js';
 import { readBytes } from '../privilege/queued-delivery.js';
@@ -141,8 +141,10 @@ export class DeliveryLoop {
   }
 
   private async done(waiting: Waiting, how: 'delivered' | 'failed' | 'expired'): Promise<void> {
-    await this.options.queue.finish(waiting.envelope.id, how);
-    const { scheduler, statistics } = this.options;
+    const { scheduler, statistics, queue, log } = this.options;
+    const unnoted = await queue.finish(waiting.envelope.id, how);
+    if (unnoted !== undefined)
+      log(`warn: envelope ${waiting.envelope.id} is ${how}, but the queue cannot note it: ${unnoted}`);
     // It may have been removed by hand while it was on its way.
     if (!scheduler.remove(waiting.envelope.id)) return;
     statistics.decrement('scheduler.envelope');
@@ -150,19 +152,25 @@ export class DeliveryLoop {
   }
 
   private async retry(waiting: Waiting, error: string): Promise<void> {
-    const { scheduler, queue, warnings } = this.options;
+    const { scheduler, warnings } = this.options;
     const { id, created } = waiting.envelope;
     const retried = scheduler.retry(id, error, seconds());
     if (!retried) return;
-    await queue.update(id, retried.progress);
+    await this.note(id, retried.progress);
     // scheduler.c: the first warning whose time comes before the next try.
     const delay = warnings.find(
       (one) => retried.due >= created + one && (retried.progress.lastBounce ?? 0) < created + one,
     );
     if (delay === undefined) return;
     const warned = scheduler.warned(id, created + delay);
-    if (warned) await queue.update(id, warned);
+    if (warned) await this.note(id, warned);
     await this.notify({ waiting, action: 'delayed', error, delay, message: this.message(waiting) });
+  }
+
+  /** A note that is lost costs a try more after a restart. */
+  private async note(id: EnvelopeId, progress: EnvelopeProgress): Promise<void> {
+    const { queue, log } = this.options;
+    await queue.update(id, progress).catch((error: Error) => log(`warn: envelope ${id}: ${error.message}`));
   }
 
   private async notify(notification: Notification): Promise<void> {

@@ -32,6 +32,7 @@ import { listenForControl } from '../control/control-socket.js';
 import { FilterProcess } from '../filters/filter-process.js';
 import type { MessageBytes, Privileges } from '../privilege/privileges.js';
 import { DiskQueue } from '../queue/disk-queue.js';
+import type { QueueFiles } from '../queue/queue-files.js';
 import { Relay } from '../relay/relay.js';
 import { type EnvelopeFacts, IncomingMessages } from '../smtp/incoming-messages.js';
 import { proxiedClient } from '../smtp/proxied-client.js';
@@ -62,6 +63,8 @@ export interface MailServerOptions extends ListenOptions {
   /** -v and -T of smtpd(8). */
   readonly verbose: boolean;
   readonly tracing: readonly TraceSubsystem[];
+  /** The disk, where it is not the system's own. */
+  readonly queueFiles?: QueueFiles;
   /** What ends the server, in the daemon's words. */
   readonly fatal: (why: string) => void;
 }
@@ -80,7 +83,7 @@ export interface MailServer {
 export async function startMailServer(options: MailServerOptions): Promise<MailServer> {
   const { config, log } = options;
   await claimSpool(options.spool);
-  const { queue, waiting, setAside } = await DiskQueue.open(options.spool);
+  const { queue, waiting, setAside } = await DiskQueue.open(options.spool, options.queueFiles);
   for (const { file, why } of setAside) log(`warn: queue: ${file} was set aside: ${why}`);
   const locate = (path: string): string => located(options.root, path);
   const tableProcesses = await startTableProcesses(config, locate, log);

@@ -127,11 +127,15 @@ describe('a server that cannot start says why', () => {
   });
 
   test('a spool of somebody else', async () => {
+    let spool = '';
     const { stderr, status } = await start(['--port-offset', String((await freePort()) - 25)], (directory) => {
-      mkdirSync(join(directory, 'spool'));
-      mkdirSync(join(directory, 'spool/queue'));
-      chmodSync(join(directory, 'spool'), 0o555);
+      spool = join(directory, 'spool');
+      mkdirSync(spool);
+      mkdirSync(join(spool, 'queue'));
+      chmodSync(spool, 0o555);
     });
+    // Whoever is not root could not remove it later.
+    chmodSync(spool, 0o755);
     expect(stderr).toMatch(/the server cannot start: .*; whoever runs the server must be able to write to .*spool/);
     expect(status).toBe(3);
   });

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { findJudge, type Judge, type JudgeVersion, judgesRequired, judgeVariable } from './judge.js';
+import { findJudge, type Judge, type JudgeVersion, judgesRequired, judgeVariable, mayAskJudges } from './judge.js';
 
 /**
  * A describe block whose tests need a daemon. Without one they are skipped, with a line that says so; where judges are
@@ -11,7 +11,9 @@ export function describeWithJudge(version: JudgeVersion, name: string, body: (ju
     describe(`${name} (judge: ${version})`, () => body(judge));
     return;
   }
-  const reason = `no smtpd ${version}: install Debian's opensmtpd or set ${judgeVariable(version)}`;
+  const reason = mayAskJudges()
+    ? `no smtpd ${version}: install Debian's opensmtpd or set ${judgeVariable(version)}`
+    : `smtpd ${version} is asked by root only`;
   if (judgesRequired()) {
     describe(name, () => {
       it('has its judge', () => {

@@ -74,7 +74,6 @@ export function judgeVariable(version: JudgeVersion): string {
 
 const found = new Map<JudgeVersion, Judge | undefined>();
 
-/** The daemon of exactly this version, if it is installed: named by the environment, or Debian's. */
 /**
  * The judges that a test asks which can do with any: Debian's, which has to be there where judges are required, and 7.8.0,
  * which is no package, where somebody has built it.
@@ -83,10 +82,19 @@ export function judgesToAsk(): readonly JudgeVersion[] {
   return JUDGE_VERSIONS.filter((version) => version === '6.8.0' || findJudge(version) !== undefined);
 }
 
+/** Whether tables, keys and programs that a test makes belong to whom the daemon trusts: nobody but root can make them so. */
+export function mayAskJudges(): boolean {
+  return process.getuid?.() === 0;
+}
+
+/**
+ * The daemon of exactly this version, if it is installed (named by the environment, or Debian's) and may be asked: anybody else
+ * than root hears of wrong owners where the configuration is meant.
+ */
 export function findJudge(version: JudgeVersion): Judge | undefined {
   if (!found.has(version)) {
     const path = process.env[judgeVariable(version)] ?? DEFAULT_PATHS[version];
-    found.set(version, path && saysVersion(path, version) ? { version, path } : undefined);
+    found.set(version, path && mayAskJudges() && saysVersion(path, version) ? { version, path } : undefined);
   }
   return found.get(version);
 }

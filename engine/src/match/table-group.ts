@@ -1,6 +1,6 @@
 import type { RuleTest, TableService } from '@smtpd-conf/compiler';
 import type { Envelope } from '../envelope.js';
-import type { KeyIndex } from '../tables/index/key-index.js';
+import type { Hits, KeyIndex } from '../tables/index/key-index.js';
 import { entryKey, indexFor } from '../tables/static-table.js';
 import { lookupKey, type Tables } from '../tables/tables.js';
 import { ask, type CriterionKind } from './criteria.js';
@@ -9,7 +9,7 @@ import { ask, type CriterionKind } from './criteria.js';
  * The static tables that rules ask with the same key: one look-up says which of them hold it, however many they are. Answers
  * are those to one decision, known by its number, until another one asks; a decision that had to wait may ask again.
  */
-export class TableGroup {
+export class TableGroup implements Hits {
   private readonly members = new Map<string, number>();
   private readonly names: string[] = [];
   private readonly indexes = new Map<TableService, KeyIndex>();
@@ -47,7 +47,7 @@ export class TableGroup {
     if (this.decision !== decision) {
       this.decision = decision;
       this.found.length = 0;
-      this.lookedUp = this.search(envelope, decision);
+      this.lookedUp = this.search(envelope);
     }
     return this.lookedUp;
   }
@@ -63,7 +63,7 @@ export class TableGroup {
     return this.found;
   }
 
-  private search(envelope: Envelope, decision: number): boolean {
+  private search(envelope: Envelope): boolean {
     const question = ask(this.kind, this.test, envelope);
     const key = typeof question === 'string' ? undefined : lookupKey(question.key);
     if (typeof question === 'string' || key === undefined) return false;
@@ -73,14 +73,15 @@ export class TableGroup {
       this.asked = new Uint32Array(this.names.length);
     }
     if (question.service === 'regex') return true;
-    const hits: number[] = [];
-    this.indexOf(question.service).find(key, hits);
-    for (const member of hits) {
-      if (this.held[member] === decision) continue;
-      this.held[member] = decision;
-      this.found.push(member);
-    }
+    this.indexOf(question.service).find(key, this);
     return true;
+  }
+
+  /** Takes a member that the index has found to hold the key. */
+  add(member: number): void {
+    if (this.held[member] === this.decision) return;
+    this.held[member] = this.decision;
+    this.found.push(member);
   }
 
   private askPattern(member: number): void {

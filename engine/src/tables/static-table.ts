@@ -2,15 +2,18 @@ import type { CompiledTable, TableRow, TableService } from '@smtpd-conf/compiler
 import { compileTableRegex } from '../regex/compile-regex.js';
 import { utf8Encoded } from '../session/byte-text.js';
 import { domainIndex } from './index/domain-index.js';
-import { type KeyIndex, type MatchContext, Postings } from './index/key-index.js';
+import type { Hits, KeyIndex, MatchContext } from './index/key-index.js';
 import { mailAddressIndex } from './index/mail-address-index.js';
 import { networkIndex } from './index/network-index.js';
+import { TextIndex } from './index/text-index.js';
 
 /** A table whose entries are known, asked as table_static.c:table_static_lookup does. */
 export interface StaticTable {
   readonly entries: readonly TableRow[];
   /** The row that a key hits, as the table was compiled; of several the one whose key comes first by its bytes. */
   find(service: TableService, key: string): TableRow | undefined;
+  /** The key of that row. */
+  findEntry(service: TableService, key: string): string | undefined;
   /** Its keys in the order of their bytes, each once, as byte texts. */
   sortedKeys(): readonly string[];
 }
@@ -24,7 +27,7 @@ const INDEXES: Partial<Record<TableService, (context: MatchContext) => KeyIndex>
 
 /** An index for a service; for regular expressions there is none. */
 export function indexFor(service: Exclude<TableService, 'regex'>, context: MatchContext): KeyIndex {
-  return INDEXES[service]?.(context) ?? new Postings();
+  return INDEXES[service]?.(context) ?? new TextIndex();
 }
 
 /** Whether a service goes through all entries. */
@@ -39,6 +42,9 @@ export function entryKey([key]: TableRow): string {
 
 export function staticTable(entries: NonNullable<CompiledTable['entries']>, context: MatchContext): StaticTable {
   const indexes = new Map<string, KeyIndex>();
+  const first = new FirstRow(entries);
+  /** The keys in a row of their own: where entries are many, the way to a row and from there to its key is long. */
+  let keys: readonly string[] | undefined;
   let sorted: readonly string[] | undefined;
   let patterns: readonly RegexEntry[] | undefined;
 
@@ -63,14 +69,22 @@ export function staticTable(entries: NonNullable<CompiledTable['entries']>, cont
     return hit && entries.findLast((row) => entryKey(row) === hit.key);
   }
 
+  /** The number of the row that a key hits; -1 for none. */
+  function findNumber(service: Exclude<TableService, 'regex'>, key: string): number {
+    first.number = -1;
+    indexOf(service).find(key, first);
+    return first.number;
+  }
+
   return {
     entries,
     sortedKeys,
-    find(service, key) {
-      if (service === 'regex') return findPattern(key);
-      const hits: number[] = [];
-      indexOf(service).find(key, hits);
-      return hits.length === 0 ? undefined : firstOf(hits, entries);
+    find: (service, key) => (service === 'regex' ? findPattern(key) : entries[findNumber(service, key)]),
+    findEntry(service, key) {
+      if (service === 'regex') return findPattern(key)?.[0];
+      keys ??= entries.map(([entry]) => entry);
+      const number = findNumber(service, key);
+      return number < 0 ? undefined : keys[number];
     },
   };
 }
@@ -95,15 +109,23 @@ function regexEntry(key: string): RegexEntry {
   };
 }
 
-/** The first by bytes; of equal keys the last written counts. */
-function firstOf(hits: readonly number[], entries: readonly TableRow[]): TableRow {
-  let best = hits[0] as number;
-  for (const hit of hits) {
-    if (hit === best) continue;
-    const order = byBytes(entryKey(entries[hit] as TableRow), entryKey(entries[best] as TableRow));
-    if (order < 0 || (order === 0 && hit > best)) best = hit;
+/** Of the rows that are found the first by bytes; of those with equal keys the one written last. */
+class FirstRow implements Hits {
+  number = -1;
+
+  constructor(private readonly entries: readonly TableRow[]) {}
+
+  add(number: number): void {
+    if (this.number < 0) this.number = number;
+    else if (number !== this.number) {
+      const order = byBytes(this.key(number), this.key(this.number));
+      if (order < 0 || (order === 0 && number > this.number)) this.number = number;
+    }
   }
-  return entries[best] as TableRow;
+
+  private key(number: number): string {
+    return entryKey(this.entries[number] as TableRow);
+  }
 }
 
 /** strcmp(3): dict.c keeps keys in this order. */

@@ -87,6 +87,14 @@ export function createTables(config: CompiledConfig, options: TableOptions = {})
     static: staticNamed,
     lookup: (table, service, key) => lookup(table, service, key, 'value'),
     *match(table, service, key) {
+      const lower = lookupKey(key);
+      const known = staticNamed(table);
+      if (lower !== undefined && known !== undefined) {
+        const entry = known.findEntry(service, lower);
+        return entry === undefined
+          ? { table, service, key, result: 'not-found' }
+          : { table, service, key, result: 'found', entry };
+      }
       const answer = yield* lookup(table, service, key, 'presence');
       const entry = answer.entry ?? (answer.outcome === 'found' ? answer.value : undefined);
       return { table, service, key, result: answer.outcome, ...(entry === undefined ? {} : { entry }) };

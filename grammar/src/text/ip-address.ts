@@ -11,31 +11,55 @@ export function parseIPv4(text: string): number[] | undefined {
  * or undefined.
  */
 export function parseIPv6(text: string): number[] | undefined {
-  let rest = text;
-  let tail: number[] = [];
-  const dotted = /:(\d+\.\d+\.\d+\.\d+)$/.exec(text);
-  if (dotted) {
-    const bytes = parseIPv4(dotted[1] as string);
-    if (bytes === undefined) return undefined;
-    tail = bytes;
-    rest = text.slice(0, dotted.index + 1);
-    if (!rest.endsWith('::')) rest = rest.slice(0, -1);
+  const bytes: number[] = [];
+  let gap = -1;
+  let group = 0;
+  let digits = 0;
+  // Of two colons at the start the second is the one that stands for the gap.
+  let start = text.startsWith('::') ? 1 : 0;
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === COLON) {
+      if (digits > 0) {
+        if (at + 1 === text.length) return undefined;
+        bytes.push(group >> 8, group & 0xff);
+      } else if (gap >= 0 || at === 0) return undefined;
+      else gap = bytes.length;
+      start = at + 1;
+      group = 0;
+      digits = 0;
+    } else if (code === DOT) {
+      const tail = start === 0 ? undefined : parseIPv4(text.slice(start));
+      if (tail === undefined) return undefined;
+      return filled([...bytes, ...tail], gap);
+    } else {
+      const digit = hexadecimalDigit(code);
+      if (digit < 0 || ++digits > 4) return undefined;
+      group = group * 16 + digit;
+    }
   }
-  const halves = rest.split('::');
-  if (halves.length > 2) return undefined;
-  const [head = [], back = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
-  if (![...head, ...back].every((group) => /^[0-9A-Fa-f]{1,4}$/.test(group))) return undefined;
-  const filled = (head.length + back.length) * 2 + tail.length;
-  if (halves.length === 2 ? filled > 14 : filled !== 16) return undefined;
-  const zeros = new Array<number>(16 - filled).fill(0);
-  return [...bytesOf(head), ...zeros, ...bytesOf(back), ...tail];
+  if (digits > 0) bytes.push(group >> 8, group & 0xff);
+  return filled(bytes, gap);
 }
 
-function bytesOf(groups: readonly string[]): number[] {
-  return groups.flatMap((group) => {
-    const value = Number.parseInt(group, 16);
-    return [value >> 8, value & 0xff];
-  });
+const COLON = 0x3a;
+const DOT = 0x2e;
+
+/** The value of a hexadecimal digit; -1 for any other character. */
+function hexadecimalDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+}
+
+/** Sixteen bytes, with zeros where the gap is; it stands for one group or more. */
+function filled(bytes: number[], gap: number): number[] | undefined {
+  if (gap < 0) return bytes.length === 16 ? bytes : undefined;
+  if (bytes.length > 14) return undefined;
+  const behind = bytes.length - gap;
+  for (let zeros = 16 - bytes.length; zeros > 0; zeros--) bytes.push(0);
+  bytes.copyWithin(16 - behind, gap, gap + behind);
+  return bytes.fill(0, gap, 16 - behind);
 }
 
 /**

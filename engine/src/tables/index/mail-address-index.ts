@@ -1,6 +1,7 @@
 import { parseMailAddress, withoutTag } from '../values/mail-address.js';
 import { domainIndex } from './domain-index.js';
-import { type KeyIndex, type MatchContext, Postings } from './key-index.js';
+import type { KeyIndex, MatchContext } from './key-index.js';
+import { TextIndex } from './text-index.js';
 
 /**
  * table.c:table_mailaddr_match over many addresses. An entry with a sub-address takes the user as written, one without
@@ -8,10 +9,12 @@ import { type KeyIndex, type MatchContext, Postings } from './key-index.js';
  */
 export function mailAddressIndex({ delimiter }: MatchContext): KeyIndex {
   /** `user@domain` where the domain has no wildcard; with one side alone; and whether there is an entry for all. */
-  const exact = new Postings();
-  const users = new Postings();
-  const domains = new Postings();
+  const exact = new TextIndex();
+  const users = new TextIndex();
+  const domains = new TextIndex();
   const all: number[] = [];
+  /** Whether an entry has a sub-address; only such are found by a user as written that has one. */
+  let tagged = false;
   /** Domains with wildcards, by user; "" for all users. */
   const wildcards = new Map<string, KeyIndex>();
 
@@ -20,6 +23,7 @@ export function mailAddressIndex({ delimiter }: MatchContext): KeyIndex {
       const address = parseMailAddress(pattern);
       if (address === undefined) return;
       const { user, domain } = address;
+      tagged ||= user.includes(delimiter);
       if (domain.includes('*')) {
         const known = wildcards.get(user) ?? domainIndex();
         known.add(domain, number);
@@ -34,12 +38,14 @@ export function mailAddressIndex({ delimiter }: MatchContext): KeyIndex {
       if (address === undefined) return;
       const { user, domain } = address;
       const bare = withoutTag(user, delimiter);
-      for (const number of all) hits.push(number);
-      exact.find(key, hits);
-      users.find(user, hits);
+      for (const number of all) hits.add(number);
       domains.find(domain, hits);
+      if (bare === user || tagged) {
+        exact.find(key, hits);
+        users.find(user, hits);
+      }
       if (bare !== user) {
-        exact.find(`${bare}@${domain}`, hits);
+        if (!exact.isEmpty) exact.find(`${bare}@${domain}`, hits);
         users.find(bare, hits);
       }
       if (wildcards.size === 0) return;

@@ -3,7 +3,15 @@ export { type Applied, applyEdits, applyFixes } from './fixes/apply-fixes.js';
 export { type KnownRule, knownRules, ruleNamed } from './known-rules.js';
 export { type LintOptions, lint } from './lint.js';
 export { RULES } from './registry.js';
-export { type Category, defaultsOf, type Example, type OptionValues, type Rule, type RuleMeta } from './rule.js';
+export {
+  type Category,
+  defaultsOf,
+  type Example,
+  type ExampleFile,
+  type OptionValues,
+  type Rule,
+  type RuleMeta,
+} from './rule.js';
 export {
   type Because,
   type Choice,

@@ -6,8 +6,10 @@ import { keywordVersion } from './rules/daemon/keyword-version.js';
 import { nameMisspelled } from './rules/daemon/name-misspelled.js';
 import { relayAuthBeforeHost } from './rules/daemon/relay-auth-before-host.js';
 import { actionNameTooLong } from './rules/delivery/action-name-too-long.js';
+import { actionUserMissing } from './rules/delivery/action-user-missing.js';
 import { formatLegacy } from './rules/delivery/format-legacy.js';
 import { formatUnknown } from './rules/delivery/format-unknown.js';
+import { forwardSelfNoDefault } from './rules/delivery/forward-self-no-default.js';
 import { lmtpDestination } from './rules/delivery/lmtp-destination.js';
 import { mboxWrapper } from './rules/delivery/mbox-wrapper.js';
 import { mdaDoubleQuotes } from './rules/delivery/mda-double-quotes.js';
@@ -43,10 +45,13 @@ import { listenLocalhost } from './rules/listeners/listen-localhost.js';
 import { multiListenForSni } from './rules/listeners/multi-listen-for-sni.js';
 import { mxPortAuthRequired } from './rules/listeners/mx-port-auth-required.js';
 import { mxPortTlsRequire } from './rules/listeners/mx-port-tls-require.js';
+import { pkiCertUnparsable } from './rules/listeners/pki-cert-unparsable.js';
+import { pkiKeyMismatch } from './rules/listeners/pki-key-mismatch.js';
 import { pkiNameCase } from './rules/listeners/pki-name-case.js';
 import { pkiRedefined } from './rules/listeners/pki-redefined.js';
 import { portModeMismatch } from './rules/listeners/port-mode-mismatch.js';
 import { proxyV2Exposed } from './rules/listeners/proxy-v2-exposed.js';
+import { receivedAuthFailed } from './rules/listeners/received-auth-failed.js';
 import { sendersWithoutAuth } from './rules/listeners/senders-without-auth.js';
 import { submissionNoAuth } from './rules/listeners/submission-no-auth.js';
 import { tlsParamsInvalid } from './rules/listeners/tls-params-invalid.js';
@@ -92,6 +97,7 @@ import { aliasLoop } from './rules/tables/alias-loop.js';
 import { authTablePlaintext } from './rules/tables/auth-table-plaintext.js';
 import { secretsReadable } from './rules/tables/secrets-readable.js';
 import { tableDbAsFile } from './rules/tables/table-db-as-file.js';
+import { tableDbUnreadable } from './rules/tables/table-db-unreadable.js';
 import { tableDuplicateKey } from './rules/tables/table-duplicate-key.js';
 import { tableMixedKind } from './rules/tables/table-mixed-kind.js';
 import { tableTrailingComment } from './rules/tables/table-trailing-comment.js';
@@ -111,6 +117,7 @@ import { netaddrHostBits } from './rules/values/netaddr-host-bits.js';
 import { netaddrInvalid } from './rules/values/netaddr-invalid.js';
 import { nullSenderKey } from './rules/values/null-sender-key.js';
 import { regexCaseFolded } from './rules/values/regex-case-folded.js';
+import { regexInvalid } from './rules/values/regex-invalid.js';
 import { regexNotEre } from './rules/values/regex-not-ere.js';
 import { regexUnanchored } from './rules/values/regex-unanchored.js';
 import { valueHasComma } from './rules/values/value-has-comma.js';
@@ -149,6 +156,7 @@ export const RULES: readonly Rule[] = [
   netaddrInvalid,
   nullSenderKey,
   regexCaseFolded,
+  regexInvalid,
   regexNotEre,
   regexUnanchored,
   valueHasComma,
@@ -159,10 +167,13 @@ export const RULES: readonly Rule[] = [
   multiListenForSni,
   mxPortAuthRequired,
   mxPortTlsRequire,
+  pkiCertUnparsable,
+  pkiKeyMismatch,
   pkiNameCase,
   pkiRedefined,
   portModeMismatch,
   proxyV2Exposed,
+  receivedAuthFailed,
   sendersWithoutAuth,
   submissionNoAuth,
   tlsParamsInvalid,
@@ -182,8 +193,10 @@ export const RULES: readonly Rule[] = [
   relayUrlTypo,
   srsMisuse,
   actionNameTooLong,
+  actionUserMissing,
   formatLegacy,
   formatUnknown,
+  forwardSelfNoDefault,
   lmtpDestination,
   mboxWrapper,
   mdaDoubleQuotes,
@@ -213,6 +226,7 @@ export const RULES: readonly Rule[] = [
   authTablePlaintext,
   secretsReadable,
   tableDbAsFile,
+  tableDbUnreadable,
   tableDuplicateKey,
   tableMixedKind,
   tableTrailingComment,

@@ -20,8 +20,17 @@ export type Category =
 /** A whole configuration, with the files that it names. */
 export interface Example {
   readonly text: string;
-  /** By absolute path. */
-  readonly files?: Readonly<Record<string, string>>;
+  /** By absolute path; root's, and readable by everyone where nothing is said. */
+  readonly files?: Readonly<Record<string, string | ExampleFile>>;
+}
+
+/** One of the first two; permissions as octal digits. */
+export interface ExampleFile {
+  readonly text?: string;
+  readonly base64?: string;
+  readonly mode?: string;
+  readonly uid?: number;
+  readonly gid?: number;
 }
 
 /** An example from its lines. */

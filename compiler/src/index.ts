@@ -12,6 +12,7 @@ export {
   type TextEdit,
 } from './migrate/migrate.js';
 export { printConfig } from './print/print-config.js';
+export { certificateKey, privateKeyIdentity, sameKey } from './pki/public-key.js';
 export { writeWord } from './print/word.js';
 export { type Place, type Problem, placeBetween, placeOf, type RelatedPlace } from './problem.js';
 export { PROBLEMS, type ProblemId } from './problem-catalogue.js';

@@ -1,22 +1,26 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { type Example, type Finding, type LintOptions, lint, type RuleMeta } from '../../checker/src/index.js';
+import {
+  type Example,
+  type ExampleFile,
+  type Finding,
+  type LintOptions,
+  lint,
+  type RuleMeta,
+} from '../../checker/src/index.js';
 import { type Analysis, analyze, describedWorld, type WorldDescription } from '../../compiler/src/index.js';
 import { NEWEST, Source, VERSIONS, type Version } from '../../grammar/src/index.js';
+import { CERTIFICATE_TEXT, KEY_TEXT } from '../support/certificate.js';
 
 /** What the examples of rules may name without bringing it along. */
 const CERTIFICATE = '/etc/ssl/mx.crt';
 const KEY = '/etc/ssl/private/mx.key';
 
-const KEY_TEXT = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
-  type: 'pkcs8',
-  format: 'pem',
-}) as string;
-
 /** The files beside an example: its own, and the certificate and the key that most listeners want. */
-export function filesOf(example: Example): Readonly<Record<string, { text: string; mode?: string }>> {
-  const own = Object.entries(example.files ?? {}).map(([path, text]) => [path, { text }]);
+export function filesOf(example: Example): Readonly<Record<string, ExampleFile>> {
+  const own = Object.entries(example.files ?? {}).map(
+    ([path, text]) => [path, typeof text === 'string' ? { text } : text] as const,
+  );
   return {
-    [CERTIFICATE]: { text: 'certificate\n' },
+    [CERTIFICATE]: { text: CERTIFICATE_TEXT },
     [KEY]: { text: KEY_TEXT, mode: '0600' },
     ...Object.fromEntries(own),
   };

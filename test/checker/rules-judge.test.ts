@@ -11,10 +11,10 @@ import { filesOf, lintExample, newestFor } from './examples.js';
 /** Writes an example below a directory of its own, and says that its files are there. */
 function writeExample(directory: string, name: string, example: Example): string {
   const root = join(directory, name);
-  for (const [path, { text, mode }] of Object.entries(filesOf(example))) {
+  for (const [path, { text = '', base64, mode }] of Object.entries(filesOf(example))) {
     const target = join(root, path);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, below(text, root));
+    writeFileSync(target, base64 === undefined ? below(text, root) : Buffer.from(base64, 'base64'));
     chmodSync(target, Number.parseInt(mode ?? '0644', 8));
   }
   writeFileSync(join(root, 'smtpd.conf'), below(example.text, root));

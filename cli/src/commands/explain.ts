@@ -4,6 +4,7 @@ import { EXIT, UserError } from '../exit-status.js';
 import { publishedRule } from '../rule-pages/published-rule.js';
 import { ruleFacts } from '../rule-pages/rule-facts.js';
 import { rulePage } from '../rule-pages/rule-page.js';
+import { shownFile } from '../rule-pages/shown-file.js';
 
 const FORMATS: Readonly<Record<string, (rule: KnownRule) => string>> = {
   text: explanation,
@@ -49,7 +50,10 @@ function explanation(rule: KnownRule): string {
 }
 
 function example(title: string, { text, files = {} }: Example): string {
-  const beside = Object.entries(files).map(([path, content]) => `  ${path}:\n${indented(content)}`);
+  const beside = Object.entries(files).map(([path, file]) => {
+    const { name, text } = shownFile(path, file);
+    return text === undefined ? `  ${name}` : `  ${name}:\n${indented(text)}`;
+  });
   return [`${title}:`, indented(text), ...beside].join('\n');
 }
 

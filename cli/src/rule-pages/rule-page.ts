@@ -1,5 +1,6 @@
-import type { Example, KnownRule } from '@smtpd-conf/checker';
+import type { Example, ExampleFile, KnownRule } from '@smtpd-conf/checker';
 import { ruleFacts } from './rule-facts.js';
+import { shownFile } from './shown-file.js';
 
 /** docs/rules/ID.md: all that is known of a rule. */
 export function rulePage(rule: KnownRule): string {
@@ -27,8 +28,13 @@ function suppressing(id: string): string {
 }
 
 function example(title: string, { text, files = {} }: Example): string {
-  const beside = Object.entries(files).map(([path, content]) => `\n\nwith \`${path}\`:\n\n${fenced(content, '')}`);
+  const beside = Object.entries(files).map(([path, file]) => `\n\n${fileBeside(path, file)}`);
   return `## ${title}\n\n${fenced(text, 'smtpd')}${beside.join('')}`;
+}
+
+function fileBeside(path: string, file: string | ExampleFile): string {
+  const { name, text } = shownFile(`\`${path}\``, file);
+  return text === undefined ? `with ${name}` : `with ${name}:\n\n${fenced(text, '')}`;
 }
 
 /** With a fence that the text has none of. */

@@ -3,10 +3,26 @@ import type { RuleCase } from '../cases.js';
 const MATCH = 'match for local action "a"\n';
 const action = (text: string): string => `action "a" ${text}\n${MATCH}`;
 
+const BOB = { '/etc/passwd': 'bob:x:0:0::/home/bob:/bin/sh\n', '/home/bob/.forward': '\\bob\n' };
+
 export const DELIVERY: Readonly<Record<string, RuleCase>> = {
   'action-name-too-long': {
     underlined: [`"${'a'.repeat(65)}"`],
     near: [`action "${'a'.repeat(64)}" mbox\nmatch for local action "${'a'.repeat(64)}"\n`],
+  },
+  'action-user-missing': {
+    underlined: ['"vmial"'],
+    near: [
+      { text: action('maildir user "Vmail"'), files: { '/etc/passwd': 'vmail:x:1:1::/:/bin/sh\n' } },
+      // Users come from elsewhere, or nothing is known of them.
+      { text: action('maildir user "vmial"'), files: { '/etc/passwd': 'root:x:0:0::/:/bin/sh\n+::::::\n' } },
+      {
+        text: action('maildir user "vmial"'),
+        files: { '/etc/passwd': 'root:x:0:0::/:/bin/sh\n', '/etc/nsswitch.conf': 'passwd: files sss\n' },
+      },
+      action('maildir user "vmial"'),
+      `table u { "vmail" = "5000:5000:/var/vmail" }\n${action('maildir user "vmail" userbase <u>')}`,
+    ],
   },
   'format-legacy': {
     underlined: ['"/var/mail/%u"'],
@@ -22,6 +38,18 @@ export const DELIVERY: Readonly<Record<string, RuleCase>> = {
     near: [
       action('maildir "/var/mail/%{dest.domain:lowercase}/%{dest.user[0]}"'),
       `mda wrapper "w" "/usr/bin/nice %{mda}"\n${action('maildir wrapper "w"')}`,
+    ],
+  },
+  'forward-self-no-default': {
+    underlined: ['action "a" forward-only'],
+    near: [
+      // It has somewhere to go; it is not read, since others may write it; another user is named.
+      { text: action('maildir'), files: BOB },
+      {
+        text: action('forward-only'),
+        files: { ...BOB, '/home/bob/.forward': { text: '\\bob\n', mode: '0666' } },
+      },
+      { text: action('forward-only'), files: { ...BOB, '/home/bob/.forward': '\\alice\n# \\bob\n' } },
     ],
   },
   'lmtp-destination': {

@@ -1,7 +1,11 @@
+import { CERTIFICATE_TEXT } from '../../support/certificate.js';
 import type { RuleCase } from '../cases.js';
 
 const PKI = 'pki mail cert "/etc/ssl/mx.crt"\npki mail key "/etc/ssl/private/mx.key"\n';
 const REJECT = 'match for local reject\n';
+
+const ED25519_KEY =
+  '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----\n';
 
 export const LISTENERS: Readonly<Record<string, RuleCase>> = {
   'listen-address-absent': {
@@ -36,6 +40,31 @@ export const LISTENERS: Readonly<Record<string, RuleCase>> = {
       `${PKI}listen on 192.0.2.1 tls-require pki mail auth\n${REJECT}`,
     ],
   },
+  'pki-cert-unparsable': {
+    underlined: ['"/etc/ssl/empty.crt"'],
+    near: [
+      {
+        text: `${PKI}listen on lo tls pki mail\n${REJECT}`,
+        files: { '/etc/ssl/mx.crt': `subject: mx\n${CERTIFICATE_TEXT}${CERTIFICATE_TEXT}` },
+      },
+      {
+        text: `${PKI}listen on lo tls pki mail\n${REJECT}`,
+        files: { '/etc/ssl/mx.crt': CERTIFICATE_TEXT.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE') },
+      },
+      `pki mail cert "/etc/ssl/none.crt"\n${PKI}${REJECT}`,
+    ],
+  },
+  'pki-key-mismatch': {
+    underlined: ['"/etc/ssl/private/other.key"'],
+    near: [
+      `${PKI}listen on lo tls pki mail\n${REJECT}`,
+      // Kinds of keys that are not known, and what is no key.
+      {
+        text: `${PKI}listen on lo tls pki mail\n${REJECT}`,
+        files: { '/etc/ssl/private/mx.key': { text: ED25519_KEY, mode: '0600' } },
+      },
+    ],
+  },
   'pki-name-case': {
     underlined: ['Mail.Example.org'],
     near: [`${PKI}listen on lo tls pki nosuch\n${REJECT}`],
@@ -52,6 +81,10 @@ export const LISTENERS: Readonly<Record<string, RuleCase>> = {
     ],
   },
   'proxy-v2-exposed': { underlined: ['proxy-v2'], near: [`listen on 10.0.0.1 proxy-v2\n${REJECT}`] },
+  'received-auth-failed': {
+    underlined: ['received-auth'],
+    near: [`${PKI}listen on lo tls pki mail auth received-auth\n${REJECT}`],
+  },
   'senders-without-auth': {
     underlined: ['senders'],
     near: [`${PKI}table m { "b" = "b@example.org" }\nlisten on lo tls pki mail auth-optional senders <m>\n${REJECT}`],

@@ -39,6 +39,22 @@ export const TABLES: Readonly<Record<string, RuleCase>> = {
     near: [domains('example.org\n')],
   },
   'table-db-as-file': { underlined: ['file:/etc/mail/users.db'], near: [domains('example.org\n')] },
+  'table-db-unreadable': {
+    underlined: ['db:/etc/mail/users.db'],
+    near: [
+      {
+        text: 'table users db:/etc/mail/none.db\nmatch for domain <users> reject\n',
+      },
+      {
+        // Of the group of the daemon, perhaps; and one that is read as root.
+        text: 'table users db:/etc/mail/users.db\ntable names file:/etc/mail/names\nmatch for domain <names> reject\n',
+        files: {
+          '/etc/mail/users.db': { base64: '', mode: '0640', gid: 110 },
+          '/etc/mail/names': { text: 'a\n', mode: '0600' },
+        },
+      },
+    ],
+  },
   'table-duplicate-key': {
     underlined: ['"Info"'],
     near: [users('"info" = "alice", "information" = "bob"'), users('"info" = "alice", "INFO" = "alice"')],

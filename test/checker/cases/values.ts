@@ -62,6 +62,14 @@ export const VALUES: Readonly<Record<string, RuleCase>> = {
     underlined: ['"^\\S+@example\\.org$"'],
     near: ['match from any mail-from regex "^[A-Z]+\\\\\\\\S@example\\.org$" for any reject\n'],
   },
+  'regex-invalid': {
+    underlined: ['"^(alice|bob@example\\.org$"'],
+    near: [
+      'match from any mail-from regex "^(alice|bob)[)]@example\\.org$" for any reject\n',
+      'match from any mail-from regex "(?i)^alice@" for any reject\n',
+      'match from any mail-from regex "^a{1,2}b[{]@" for any reject\n',
+    ],
+  },
   'regex-not-ere': {
     underlined: ['"^user\\d+@example\\.org$"'],
     near: ['match from any mail-from regex "^(user|me)[0-9]+@d\\.example\\.org$" for any reject\n'],

@@ -1,11 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { describedWorld, type World, type WorldDescription } from '@smtpd-conf/compiler';
 import { PLATFORMS, type Platform } from '@smtpd-conf/grammar';
+import { CERTIFICATE_TEXT, KEY_TEXT } from '../../support/certificate.js';
 import { type StubKind, stub } from '../../support/stubs.js';
 
 type DescribedFile = Exclude<NonNullable<WorldDescription['files']>[string], string>;
-
-const KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
 
 /** Made with what every one of them is good for, so that nothing is found in a file that we wrote ourselves. */
 const CONTENTS: Readonly<Record<StubKind, DescribedFile>> = {
@@ -13,8 +11,9 @@ const CONTENTS: Readonly<Record<StubKind, DescribedFile>> = {
   mapping: { text: 'root: stub\n' },
   // The head of an empty Berkeley DB hash: nobody reads further before mail comes.
   database: { base64: databaseHead() },
-  certificate: { text: 'certificate\n' },
-  key: { text: String(KEY), mode: '0600' },
+  certificate: { text: CERTIFICATE_TEXT },
+  // One file may be both.
+  key: { text: CERTIFICATE_TEXT + KEY_TEXT, mode: '0600' },
   include: { text: '# nothing\n' },
 };
 
@@ -86,7 +85,7 @@ function stubFiles(text: string): Record<string, DescribedFile> {
       entries === undefined || (kind !== 'list' && kind !== 'mapping')
         ? CONTENTS[kind]
         : { text: entries, mode: use === 'auth' ? '0640' : '0644' };
-    if (kind === 'database') files[path] = { ...CONTENTS.database, mode: '0640' };
+    if (kind === 'database') files[path] = { ...CONTENTS.database, mode: '0640', gid: 110 };
   }
   return files;
 }

@@ -11,8 +11,8 @@ export {
   type StatementMigration,
   type TextEdit,
 } from './migrate/migrate.js';
-export { printConfig } from './print/print-config.js';
 export { certificateKey, privateKeyIdentity, sameKey } from './pki/public-key.js';
+export { printConfig } from './print/print-config.js';
 export { writeWord } from './print/word.js';
 export { type Place, type Problem, placeBetween, placeOf, type RelatedPlace } from './problem.js';
 export { PROBLEMS, type ProblemId } from './problem-catalogue.js';

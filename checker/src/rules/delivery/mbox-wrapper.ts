@@ -14,7 +14,7 @@ export const mboxWrapper = defineRule<Wrapped>({
   category: 'delivery',
   severity: 'error',
   since: '0.1.0',
-  versions: { since: '7.3.0' },
+  versions: { since: '7.5.0' },
   what: 'An mbox action has a wrapper.',
   why: 'There is no command to wrap: the delivery process crashes at every message, and mail stays in the queue.',
   how: 'Use mda with a command of your own, or drop the wrapper.',

@@ -14,6 +14,7 @@ export type { Digest } from './control/statistics.js';
 export type { DeliveryJob, DeliveryResult } from './deliver/job.js';
 export { type EnqueueOptions, readEnqueueOptions } from './enqueue/options.js';
 export { type OutgoingMessage, outgoingMessage, type Submitter } from './enqueue/outgoing-message.js';
+export { checkPasswordNow } from './hosts/auth/check-password.js';
 export { encrypt } from './hosts/auth/encrypt.js';
 export { askServer } from './hosts/control/ask-server.js';
 export { CONTROL_SOCKET, SUBMISSION_SOCKET } from './hosts/control/claim-spool.js';

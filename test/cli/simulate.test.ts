@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { describe, test } from 'vitest';
 import { check, type Files, type Run } from './program.js';
 
@@ -92,6 +94,63 @@ const FATES: readonly (readonly [title: string, args: readonly string[], stdout:
     /Pipelining not supported/,
   ],
 ];
+
+const CERTIFICATE = fileURLToPath(
+  new URL('../../examples/mail.example.org/etc/mail/certs/mail.example.org', import.meta.url),
+);
+const AUTH_CONF = `pki "mx" cert "/mx.crt"
+pki "mx" key "/mx.key"
+table passwords { alice = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", bob = "$2b$broken" }
+listen on lo port 465 smtps pki "mx" auth <passwords>
+listen on lo port 466 smtps pki "mx" auth
+action "out" relay
+match auth from any for any action "out"
+`;
+const AUTH_WORLD = {
+  hostname: 'mx.a.test',
+  interfaces: { lo: ['127.0.0.1'] },
+  files: {
+    '/mx.crt': { text: readFileSync(`${CERTIFICATE}.crt`, 'latin1') },
+    '/mx.key': { text: readFileSync(`${CERTIFICATE}.key`, 'latin1'), mode: '0600' },
+  },
+  users: { carol: { uid: 1001, password: { plain: 'pläin' } }, dora: { uid: 1002, password: '$2b$broken' } },
+};
+
+/** What comes of AUTH with these in a session: at the listener with a table, or at the one without. */
+const LOGINS: readonly (readonly [title: string, port: number, user: string, password: string, said: RegExp])[] = [
+  ['a hash in a table', 465, 'alice', 'U*U', /< 235 2\.0\.0 Authentication succeeded/],
+  ['a wrong password', 465, 'alice', 'U*V', /< 535 Authentication failed/],
+  ['nobody', 465, 'nobody', 'x', /< 535 Authentication failed/],
+  ['a plain password of a user of the system', 466, 'carol', 'pläin', /< 235 2\.0\.0 Authentication succeeded/],
+  ['a wrong one', 466, 'carol', 'plain', /< 535 Authentication failed/],
+];
+
+describe('AUTH in a session', () => {
+  const run = (port: number, user: string, password: string, passwords: object = {}): Omit<Run, 'status'> => ({
+    args: ['simulate', '-f', 'conf', '--world', 'world', '--listener', String(port), '--session', 'session'],
+    files: {
+      conf: AUTH_CONF,
+      world: JSON.stringify({ ...AUTH_WORLD, ...passwords }),
+      session: `EHLO c.test\nAUTH PLAIN ${Buffer.from(`\0${user}\0${password}`).toString('base64')}\nQUIT\n`,
+    },
+  });
+
+  test.each(LOGINS)(
+    '%s',
+    (_, port, user, password, stdout) => void check({ ...run(port, user, password), status: 0, stdout }),
+  );
+
+  const unknown = /"passwords".*whether a password fits the hash "\$2b\$broken": .* add "passwords" to the file/;
+  test.each([
+    [465, 'bob'],
+    [466, 'dora'],
+  ])('a hash that cannot be checked, at %d: what to add', (port, user) => {
+    check({ ...run(port, user, 'x'), status: 2, stderr: unknown });
+    const passwords = { passwords: { $2b$broken: 'x' } };
+    check({ ...run(port, user, 'x', passwords), status: 0, stdout: /< 235 / });
+    check({ ...run(port, user, 'y', passwords), status: 0, stdout: /< 535 / });
+  });
+});
 
 describe('simulate', () => {
   test.each(FATES)(

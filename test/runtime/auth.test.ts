@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkPassword } from '../../runtime/src/hosts/auth/check-password.js';
+import { checkPassword, checkPasswordNow } from '../../runtime/src/hosts/auth/check-password.js';
 import { OWNER, RunningServer } from './running-server.js';
 
 /** A hash made by somebody else than the library that checks it. */
@@ -29,6 +29,8 @@ describe('hashes of passwords', () => {
     expect(await checkPassword(bytes(password), hash)).toBe(true);
     expect(await checkPassword(bytes(`${password}x`), hash)).toBe(false);
     expect(await checkPassword('', hash)).toBe(false);
+    expect(checkPasswordNow(bytes(password), hash)).toBe(true);
+    expect(checkPasswordNow(bytes(`${password}x`), hash)).toBe(false);
   });
 
   test.each([
@@ -40,6 +42,11 @@ describe('hashes of passwords', () => {
     ['', 'x'],
   ])('%j fits no password', async (hash, password) => {
     expect(await checkPassword(password, hash)).toBe(false);
+    expect(checkPasswordNow(password, hash)).toBe(false);
+  });
+
+  test('a dry run does not say of a hash that crypt(3) cannot make that the password is wrong', () => {
+    expect(checkPasswordNow('x', '$2b$broken')).toEqual({ unknown: expect.stringContaining('makes no such hash') });
   });
 });
 

@@ -1,5 +1,6 @@
 import { describedWorld, parseWorld, type WorldDescription } from '@smtpd-conf/compiler';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
+import { checkPasswordNow } from '@smtpd-conf/runtime';
 import { describedMailWorld, layeredFiles, type MailWorld } from '@smtpd-conf/simulator';
 import { EXIT, UserError } from '../exit-status.js';
 import { readSource } from '../read-source.js';
@@ -38,10 +39,11 @@ export function mailWorld(
   { described, system, root }: { readonly described: boolean; readonly system: boolean; readonly root?: string },
 ): MailWorld {
   const machine = new SystemWorld(root === undefined ? {} : { root });
-  if (!described && !system) return describedMailWorld(description, { files: machine });
+  if (!described && !system)
+    return describedMailWorld(description, { files: machine, checkPassword: checkPasswordNow });
   const own = describedWorld(description);
   const files = system || root !== undefined ? layeredFiles(own, machine) : own;
-  if (!system) return describedMailWorld(description, { files });
+  if (!system) return describedMailWorld(description, { files, checkPassword: checkPasswordNow });
   return systemMailWorld(description, description.hostname === undefined ? layeredFiles(machine, own) : files);
 }
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { lstatSync } from 'node:fs';
 import type { World, WorldDescription } from '@smtpd-conf/compiler';
 import { openForward, type ReverseAnswer, type UserInfo } from '@smtpd-conf/engine';
+import { checkPasswordNow } from '@smtpd-conf/runtime';
 import { describedMailWorld, type MailWorld, Undescribed } from '@smtpd-conf/simulator';
 
 /** How long the C library may take over a name. */
@@ -9,7 +10,7 @@ const PATIENCE_MS = 10_000;
 
 /** This machine, but for what a description says otherwise. */
 export function systemMailWorld(description: WorldDescription, files: World): MailWorld {
-  const described = describedMailWorld(description, { files });
+  const described = describedMailWorld(description, { files, checkPassword: checkPasswordNow });
   return {
     ...described,
     user: (name) => (description.users ? described.user(name) : systemUser(name)),

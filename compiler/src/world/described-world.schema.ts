@@ -71,6 +71,12 @@ export const DESCRIBED_WORLD_SCHEMA = {
       description: 'By name: the users of the system, to deliver to and to authenticate.',
       additionalProperties: { $ref: '#/definitions/user' },
     },
+    passwords: {
+      type: 'object',
+      description:
+        'By crypt(3) hash: the password that it was made of. Of other hashes the system is asked, where it has a crypt(3).',
+      additionalProperties: { type: 'string' },
+    },
     reverse: {
       type: 'object',
       description:
@@ -127,7 +133,18 @@ export const DESCRIBED_WORLD_SCHEMA = {
           oneOf: [{ type: 'string' }, { $ref: '#/definitions/file' }],
           description: 'The text of ~/.forward, or the file with its permissions; owned by the user by default.',
         },
-        password: { type: 'string', description: 'A crypt(3) hash.' },
+        password: {
+          oneOf: [
+            { type: 'string' },
+            {
+              type: 'object',
+              additionalProperties: false,
+              required: ['plain'],
+              properties: { plain: { type: 'string', description: 'The password itself.' } },
+            },
+          ],
+          description: 'A crypt(3) hash, or the password itself as { plain: ... }.',
+        },
       },
     },
     filterAnswer: {

@@ -9,6 +9,8 @@ export interface WorldDescription {
   readonly uid?: number;
   readonly openFiles?: number;
   readonly users?: Readonly<Record<string, DescribedUser>>;
+  /** By crypt(3) hash, the password that it was made of: where a hash is met, and nothing can ask crypt(3). */
+  readonly passwords?: Readonly<Record<string, string>>;
   readonly reverse?: Readonly<Record<string, string>>;
   readonly mx?: Readonly<Record<string, readonly DescribedMailExchanger[]>>;
   readonly tables?: Readonly<Record<string, DescribedTable>>;
@@ -25,8 +27,8 @@ export interface DescribedUser {
   readonly home?: string;
   /** ~/.forward: its text, or a file with an owner and permissions; the user's own by default. */
   readonly forward?: string | DescribedFile;
-  /** As crypt(3) has it. */
-  readonly password?: string;
+  /** As crypt(3) has it, or the password itself. */
+  readonly password?: string | { readonly plain: string };
 }
 
 export interface DescribedMailExchanger {

@@ -28,8 +28,8 @@ import { parseZonedTime } from './zoned-time.js';
 export interface DescribedWorldOptions {
   /** Where the configuration's own files are; in the description by default. */
   readonly files?: World;
-  /** Holds a password against a crypt(3) hash. */
-  readonly checkPassword?: (password: string, hash: string) => boolean;
+  /** Holds a password against a crypt(3) hash, or says why it cannot tell; byte texts. */
+  readonly checkPassword?: (password: string, hash: string) => boolean | { readonly unknown: string };
 }
 
 /** glibc's getpwnam(3) finds no name that begins like a line for NIS (nss_files/files-pwd.c). */
@@ -44,14 +44,16 @@ const EPOCH = '2026-01-01T00:00:00Z';
  */
 export function describedMailWorld(description: WorldDescription, options: DescribedWorldOptions = {}): MailWorld {
   const described = describedWorld(completeDescription(description));
-  const { users, tables, reverse, hosts = {}, filters = {}, mx, clock = EPOCH } = description;
+  const { users, passwords, tables, reverse, hosts = {}, filters = {}, mx, clock = EPOCH } = description;
   const files = options.files ?? described;
   const databases = new Databases(files);
   const cursor = new Map<string, number>();
   const checkPassword = (password: string, hash: string) => {
-    if (!options.checkPassword)
-      throw new Undescribed('users', 'whether a password fits a hash, which this host cannot tell');
-    return options.checkPassword(password, hash);
+    const plain = passwords && Object.hasOwn(passwords, hash) ? passwords[hash] : undefined;
+    if (plain !== undefined) return password === utf8Encoded(plain);
+    const fits = options.checkPassword?.(password, hash) ?? { unknown: 'nothing here can ask crypt(3)' };
+    if (typeof fits === 'boolean') return fits;
+    throw new Undescribed('passwords', `whether a password fits the hash "${hash}": ${fits.unknown}`);
   };
 
   const user = (name: string): UserInfo | undefined => {
@@ -96,8 +98,10 @@ export function describedMailWorld(description: WorldDescription, options: Descr
     },
     authenticate: (username, password): AuthenticateAnswer => {
       if (!users) throw new Undescribed('users', `the password of "${username}"`);
-      const hash = Object.hasOwn(users, username) ? users[username]?.password : undefined;
-      return hash !== undefined && checkPassword(password, hash) ? 'ok' : 'refused';
+      const known = Object.hasOwn(users, username) ? users[username]?.password : undefined;
+      if (known === undefined) return 'refused';
+      const fits = typeof known === 'string' ? checkPassword(password, known) : password === utf8Encoded(known.plain);
+      return fits ? 'ok' : 'refused';
     },
     checkPassword,
     filterPhases: (filter) => [...new Set((filters[filter] ?? []).map(({ phase }) => phase as Phase))],

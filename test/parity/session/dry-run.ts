@@ -1,6 +1,7 @@
 import { analyze, type CompiledConfig, type DescribedFile, writeHashDatabase } from '@smtpd-conf/compiler';
 import { type DispatchPlan, mailExchangers, type RelayPlan, runTask, type SubmitEnvelope } from '@smtpd-conf/engine';
 import { Source, type Target } from '@smtpd-conf/grammar';
+import { checkPasswordNow } from '@smtpd-conf/runtime';
 import {
   type ClientStep,
   describedMailWorld,
@@ -12,7 +13,6 @@ import {
 } from '@smtpd-conf/simulator';
 import type { JudgeVersion } from '../../support/judge.js';
 import { type ComparableFacts, inOrder, type Mailbox, type Relayed } from './comparable.js';
-import { crypt } from './crypt.js';
 import type { DeliveryCommand, SessionFacts } from './facts.js';
 import { mask } from './mask.js';
 import { databasePath, INTERFACE, type Scenario, type ScenarioSession } from './scenario.js';
@@ -57,7 +57,7 @@ function setUp(scenario: Scenario, version: JudgeVersion) {
   const world = describedMailWorld(
     // The daemon's clock is that of the machine: rewritten senders are good for some days.
     { ...described, files, users: everybody(scenario), interfaces: INTERFACES, clock: new Date().toISOString() },
-    { checkPassword: crypt },
+    { checkPassword: checkPasswordNow },
   );
   const source = new Source('/etc/mail/smtpd.conf', text);
   const { config, problems } = analyze(source, world.files, { version, platform: 'linux' });

@@ -18,7 +18,8 @@ export function syntaxFault(problem: Problem, subject: Subject): Fault | undefin
 function faults({ analysis }: Subject): ReadonlyMap<string, Fault> {
   const found = new Map<string, Fault>();
   for (const statement of analysis.statements) {
-    const { error } = statement;
+    const { legacy } = statement;
+    const error = statement.error ?? (legacy?.wantsQuotes ? legacy.refused : undefined);
     if (error === undefined) continue;
     const before = statement.tokens.at(-1) ?? error.token;
     // The end of a statement is reported at its last word.

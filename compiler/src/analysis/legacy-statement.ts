@@ -1,4 +1,11 @@
-import { CLAUSES, type ClauseNode, isValueKind, type ListenStatement, type Statement } from '@smtpd-conf/grammar';
+import {
+  CLAUSES,
+  type ClauseNode,
+  isValueKind,
+  type ListenStatement,
+  type Statement,
+  type Token,
+} from '@smtpd-conf/grammar';
 import { isSecure } from '../legacy/lower-listen.js';
 import { type Problem, placeOf } from '../problem.js';
 
@@ -9,11 +16,23 @@ export function legacyProblem(statement: Statement): Problem | undefined {
   if (legacy === undefined || first === undefined) return undefined;
   const { token } = legacy.refused;
   const instead = replacement(statement);
+  if (legacy.wantsQuotes) return keywordProblem(token);
   return {
     id: 'legacy-grammar',
     severity: 'error',
     what: `This is the grammar from before 6.4${instead === undefined ? '.' : `: ${instead}.`}`,
     place: placeOf(first),
+    related: [],
+    daemon: { kind: 'located', text: 'syntax error', file: token.source.name, line: token.line },
+  };
+}
+
+function keywordProblem(token: Token): Problem {
+  return {
+    id: 'syntax-error',
+    severity: 'error',
+    what: `"${token.text}" is a keyword since 6.4, and no name.`,
+    place: placeOf(token),
     related: [],
     daemon: { kind: 'located', text: 'syntax error', file: token.source.name, line: token.line },
   };

@@ -39,6 +39,8 @@ interface StatementBase<Kind extends string> {
 export interface LegacyDialect {
   /** Where its daemon stops reading the statement. */
   readonly refused: SyntaxFault;
+  /** It would be one of today's if names that have become keywords since stood in quotes. */
+  readonly wantsQuotes: boolean;
 }
 
 /** A line that begins with nothing the grammar knows, or an unfinished macro definition. */

@@ -11,6 +11,11 @@ function legacyWordType(word: string): number {
   return TYPES.get(word) ?? TokenType.String;
 }
 
+/** Whether a word meant something before 6.4. */
+export function isLegacyWord({ text }: Token): boolean {
+  return TYPES.has(text) || OLDER_KEYWORDS.has(text);
+}
+
 /** Tokens that were read with another release's keywords, as the grammar before 6.4 takes them. */
 export function retype(tokens: readonly Token[], reading: LegacyReading): readonly Token[] {
   return tokens.map((token, at) => {

@@ -4,10 +4,10 @@ import { keywordType, reservedWords } from '../language/keywords.js';
 import { dropsBackslashBeforeBlank } from '../language/quotes.js';
 import { STATEMENTS } from '../language/statements.js';
 import { LEGACY_VERSION, type Version } from '../language/version.js';
-import { retype } from '../legacy/retype.js';
-import { anchorTokens } from '../lexer/anchored-token.js';
+import { isLegacyWord, retype } from '../legacy/retype.js';
+import { anchorTokens, changeToken } from '../lexer/anchored-token.js';
 import { Lexer, type LexerMark, type LexerOptions } from '../lexer/lexer.js';
-import { type MacroDefinition, type Token, TokenType } from '../lexer/token.js';
+import { FIRST_KEYWORD, type MacroDefinition, type Token, TokenType } from '../lexer/token.js';
 import type { Anchor } from '../text/anchor.js';
 import type { Source } from '../text/source.js';
 import type { Span } from '../text/span.js';
@@ -161,7 +161,7 @@ export class StatementReader {
     const statement = parseStatement(tokens, end, version);
     // An editor is told what the statement says, a daemon stops at it.
     const tolerant = statement.error !== undefined && recovery === 'statement' && version !== LEGACY_VERSION;
-    return { statement: tolerant ? readLegacy(statement, statement.error) : statement, blankLines };
+    return { statement: tolerant ? readLegacy(statement, statement.error, version) : statement, blankLines };
   }
 
   /** What stands on a line after a macro's value. */
@@ -273,21 +273,34 @@ export function parseStatement(tokens: readonly Token[], end: Token, version: Ve
 }
 
 /** A statement that the release has an error in: as one of the grammar before 6.4, where that takes it further. */
-function readLegacy(statement: Statement, refused: SyntaxFault): Statement {
-  const legacy = asLegacy(statement, refused);
-  const better = legacy.error === undefined || legacy.error.index > refused.index;
-  return better ? legacy : statement;
+function readLegacy(statement: Statement, refused: SyntaxFault, version: Version): Statement {
+  const legacy = asLegacy(statement, refused, wantsQuotes(statement, refused, version));
+  if (legacy.error === undefined) return legacy;
+  return legacy.error.index > refused.index && !legacy.legacy?.wantsQuotes ? legacy : statement;
+}
+
+/** Whether the statement is one of today's but for names that have become keywords since. */
+function wantsQuotes({ tokens, end }: Statement, refused: SyntaxFault, version: Version): boolean {
+  let fault: SyntaxFault | undefined = refused;
+  let words = tokens;
+  while (fault !== undefined && fault.token.type >= FIRST_KEYWORD && !fault.token.quoted) {
+    const { token, index } = fault;
+    if (index === 0 || isLegacyWord(token)) return false;
+    words = words.with(index, changeToken(token, { type: TokenType.String }));
+    fault = parseStatement(words, end, version).error;
+  }
+  return fault === undefined;
 }
 
 /**
  * A statement as the grammar before 6.4 reads it, whether or not today's has an error in it.
  * @param refused where a daemon of today stops; behind the statement where nothing is said
  */
-export function asLegacy(statement: Statement, refused?: SyntaxFault): Statement {
+export function asLegacy(statement: Statement, refused?: SyntaxFault, wantsQuotes = false): Statement {
   const { end } = statement;
   const tokens = retype(statement.tokens, 'any');
   const legacy = bindStatement(shapeOf(tokens, 'legacy'), tokens, end);
-  return { ...legacy, legacy: { refused: refused ?? { token: end, index: tokens.length } } };
+  return { ...legacy, legacy: { refused: refused ?? { token: end, index: tokens.length }, wantsQuotes } };
 }
 
 function isInclude(room: readonly Token[], count: number): boolean {

@@ -14,6 +14,19 @@ interface Unquoted extends Found {
 /** Characters that no unquoted word begins with, though values do. */
 const VALUE_START = /^[/~@*.|%[+]/;
 
+/** Words that are followed by a name. */
+const NAMING: ReadonlySet<string> = new Set([
+  'action',
+  'filter',
+  'table',
+  'pki',
+  'ca',
+  'proc',
+  'tag',
+  'user',
+  'wrapper',
+]);
+
 export const needsQuotes = defineProblemRule<Unquoted>({
   id: 'needs-quotes',
   category: 'lexical',
@@ -36,7 +49,7 @@ export const needsQuotes = defineProblemRule<Unquoted>({
     if (token.quoted || token.expandedFrom || before?.expandedFrom) return undefined;
     const rest = /^[^\s,{}<>"'#]+/.exec(token.source.text.slice(token.start))?.[0] ?? '';
     const keyword = keywordOf(token.type) !== undefined && KEYWORDS.has(token.text);
-    const names = fault.index === 1 && /^(action|filter|table|pki|ca|proc)$/.test(before?.text ?? '');
+    const names = !before?.quoted && NAMING.has(before?.text ?? '');
     const asName = names && (keyword || token.type === TokenType.Number);
     if (!asName && !(VALUE_START.test(rest) && rest.length > 1)) return undefined;
     const text = asName ? token.text : rest;

@@ -146,6 +146,13 @@ describe('what cannot be read', () => {
     expect(setAside).toEqual([{ file: 'README', why: 'its name is no message id' }]);
   });
 
+  test('notes of a message that is done with go after it', async () => {
+    await DiskQueue.open(spool);
+    writeFileSync(join(spool, 'queue', '0000abcd.log'), '');
+    expect((await DiskQueue.open(spool)).setAside).toEqual([]);
+    expect(readdirSync(join(spool, 'queue'))).toEqual([]);
+  });
+
   test('a note of progress that was cut off is passed over', async () => {
     const { queue } = await DiskQueue.open(spool);
     const [id = ''] = await put(queue, 'a\n', 1);

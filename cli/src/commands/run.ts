@@ -93,7 +93,8 @@ async function serve(settings: Settings, read: () => Promise<CompiledConfig | un
       const changed = turn.type === 'reload' ? await readAgain(read, log) : undefined;
       if (turn.type === 'reload' && changed === undefined) continue;
       log(changed ? 'info: the configuration is read again' : 'info: stopping');
-      await server.stop(PATIENCE);
+      // A server that cannot go on waits for nobody: what sessions wait for may be what is gone.
+      await server.stop(turn.type === 'end' && turn.status !== EXIT.clean ? 0 : PATIENCE);
       if (turn.type === 'end') return turn.status;
       config = changed ?? config;
       break;

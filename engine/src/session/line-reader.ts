@@ -19,7 +19,8 @@ export type Line =
  * NUL hides the rest of it.
  */
 export class LineReader {
-  private readonly buffer = new Uint8Array(CAPACITY);
+  /** Grows up to CAPACITY with what clients send: thousands of silent ones should cost next to nothing. */
+  private buffer = new Uint8Array(0);
   private start = 0;
   private end = 0;
   /** Up to here the buffer is known to hold no newline, so that a slow client costs no more than a fast one. */
@@ -46,6 +47,7 @@ export class LineReader {
   receive(bytes: Uint8Array = this.pending): void {
     this.normalize();
     const taken = Math.min(bytes.length, CAPACITY - this.end);
+    this.makeRoom(this.end + taken);
     this.buffer.set(bytes.subarray(0, taken), this.end);
     this.end += taken;
     this.pending = bytes.subarray(taken);
@@ -63,6 +65,13 @@ export class LineReader {
     this.searched = this.start;
     if (line.length >= LINE_MAX) return { type: 'too-long' };
     return { type: 'line', text: cString(line.at(-1) === CR ? line.subarray(0, -1) : line) };
+  }
+
+  private makeRoom(wanted: number): void {
+    if (wanted <= this.buffer.length) return;
+    const larger = new Uint8Array(Math.min(CAPACITY, Math.max(wanted, 2 * this.buffer.length)));
+    larger.set(this.buffer.subarray(0, this.end));
+    this.buffer = larger;
   }
 
   /** iobuf_normalize. */

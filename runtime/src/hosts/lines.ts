@@ -1,12 +1,19 @@
 import type { Readable } from 'node:stream';
 
+/** Characters. A stream whose lines are longer is ended: nothing that we listen to has so much to say at once. */
+const LINE_MAX = 1 << 20;
+
 /** Calls back for each line of a stream, without its end; a last one without an end counts. Texts are byte texts. */
 export function eachLine(stream: Readable, line: (text: string) => void): void {
   let rest = '';
   stream.on('data', (bytes: Buffer) => {
-    const lines = (rest + bytes.toString('latin1')).split('\n');
-    rest = lines.pop() as string;
-    for (const one of lines) line(one);
+    const [first = '', ...others] = bytes.toString('latin1').split('\n');
+    rest += first;
+    for (const one of others) {
+      line(rest);
+      rest = one;
+    }
+    if (rest.length > LINE_MAX) stream.destroy(new Error('a line is too long'));
   });
   stream.on('end', () => {
     if (rest !== '') line(rest);

@@ -1,4 +1,4 @@
-import { createConnection, type Socket } from 'node:net';
+import { RawClient } from '../raw-client.js';
 import { itemOf } from './account.js';
 import { numberedMessage } from './numbered-message.js';
 
@@ -16,11 +16,10 @@ export interface Load {
 
 /** Sends message after message over one connection until that breaks. Never rejects. */
 export async function loadSession(load: Load): Promise<void> {
-  const socket = createConnection(load.port, '127.0.0.1').on('error', () => undefined);
-  const say = conversation(socket);
-  await say('');
+  const client = await RawClient.greeted(load.port);
+  const say = (text: string): Promise<string> => client.say(text);
   await say('EHLO client.example\r\n');
-  for (let count = 0; !socket.destroyed; count += 1) {
+  for (let count = 0; !client.socket.destroyed; count += 1) {
     const token = `${load.name}-${count}`;
     const domains = load.domains.filter(() => load.random() < 0.5);
     if (domains.length === 0) domains.push(load.domains[0] ?? '');
@@ -39,29 +38,4 @@ export async function loadSession(load: Load): Promise<void> {
 function drawLines(random: () => number): readonly string[] {
   const count = Math.floor(random() ** 6 * 5000);
   return Array.from({ length: count }, (_, n) => `${n} ${'x'.repeat(Math.floor(random() * 70))}`);
-}
-
-/** Says a text and gives the last line of the answer, "" when there is none any more. */
-function conversation(socket: Socket): (text: string) => Promise<string> {
-  let heard = '';
-  let wake: () => void = () => undefined;
-  socket.on('data', (bytes) => {
-    heard += bytes.toString('latin1');
-    wake();
-  });
-  socket.on('close', () => wake());
-  return async (text) => {
-    if (text !== '') socket.write(text, 'latin1');
-    for (;;) {
-      const end = /^(?:\d{3}-.*\r\n)*(\d{3} .*)\r\n/.exec(heard);
-      if (end) {
-        heard = heard.slice(end[0].length);
-        return end[1] ?? '';
-      }
-      if (socket.destroyed) return '';
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-  };
 }

@@ -34,7 +34,12 @@ export function* recover(spool: Spool, setAside: (file: string, why: string) => 
   const names = readdirSync(spool.queue);
   const present = new Set(names);
   for (const name of names) {
-    if (name.endsWith('.log') && present.has(name.slice(0, -'.log'.length))) continue;
+    const logged = name.endsWith('.log') ? name.slice(0, -'.log'.length) : '';
+    if (isMessageId(logged)) {
+      // Its message is done with, and went first.
+      if (!present.has(logged)) rmSync(join(spool.queue, name), { force: true });
+      continue;
+    }
     const read = isMessageId(name) ? readMessage(spool, name) : 'its name is no message id';
     if (typeof read === 'string') {
       renameSync(join(spool.queue, name), join(spool.corrupt, name));

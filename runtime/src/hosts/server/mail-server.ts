@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Server, Socket } from 'node:net';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
-import type { CompiledConfig, CompiledListener, SocketListener, World } from '@smtpd-conf/compiler';
+import type { CompiledConfig, CompiledListener, ListenerTls, SocketListener, World } from '@smtpd-conf/compiler';
 import {
   byteText,
   type Delivery,
@@ -34,6 +34,7 @@ import type { MessageBytes, Privileges } from '../privilege/privileges.js';
 import { DiskQueue } from '../queue/disk-queue.js';
 import type { QueueFiles } from '../queue/queue-files.js';
 import { Relay } from '../relay/relay.js';
+import type { ServerTls } from '../smtp/client-connection.js';
 import { type EnvelopeFacts, IncomingMessages } from '../smtp/incoming-messages.js';
 import { proxiedClient } from '../smtp/proxied-client.js';
 import { serverTls } from '../smtp/server-tls.js';
@@ -46,6 +47,7 @@ import { DeliveryLoop, type Notification } from './delivery-loop.js';
 import { type ListenOptions, listenTcp, listenUnix, placeOf } from './listen.js';
 import { serveClient, uniqueId } from './serve-client.js';
 import { serverControls } from './server-controls.js';
+import { sessionLimit } from './session-limit.js';
 import { submit } from './submit.js';
 
 export interface MailServerOptions extends ListenOptions {
@@ -147,6 +149,8 @@ class Running implements MailServer {
   };
   private readonly clients = new Set<Promise<void>>();
   private readonly sockets = new Set<Socket>();
+  private readonly secured = new Map<ListenerTls, ServerTls>();
+  private readonly limit = sessionLimit();
   private readonly tables: ExternalTables;
   private readonly incoming: IncomingMessages;
   private readonly socketPath: string;
@@ -268,7 +272,15 @@ class Running implements MailServer {
 
   /** While `smtp` is paused a client is connected and hears nothing, as one in the daemon's backlog. */
   private admit(socket: Socket, listener: CompiledListener): void {
+    // Nobody is served before somebody listens to what happens to his connection.
+    socket.on('error', () => undefined);
+    if (this.sockets.size >= this.limit) {
+      this.log.info(`warn: smtp: ${this.sockets.size} clients already, ${socket.remoteAddress ?? ''} is turned away`);
+      socket.destroy();
+      return;
+    }
     this.sockets.add(socket);
+    socket.once('close', () => this.sockets.delete(socket));
     const enter = (): void =>
       listener.proxyV2 ? void this.acceptProxied(socket, listener) : this.accept(socket, listener);
     if (this.gate.paused) this.gate.waiting.push(enter);
@@ -279,7 +291,6 @@ class Running implements MailServer {
     const client = await proxiedClient(socket, peerOf(socket, listener));
     if (typeof client !== 'string') return this.accept(socket, listener, client);
     this.log.info(`proxy event=closed address=${socket.remoteAddress ?? ''} reason="${client}"`);
-    this.sockets.delete(socket);
     socket.destroy();
   }
 
@@ -301,7 +312,6 @@ class Running implements MailServer {
     listener: CompiledListener | SocketListener,
     client: Peer = peerOf(socket, listener),
   ): void {
-    const { config } = this.options;
     const log = this.log.info;
     const id = uniqueId();
     const services = this.services((event) => this.tell(id, event));
@@ -310,7 +320,7 @@ class Running implements MailServer {
     socket.on('close', () => this.sockets.delete(socket));
     let secured: ReturnType<typeof serverTls> | undefined;
     try {
-      secured = tls && serverTls(config, tls, (path) => this.readSecret(path));
+      secured = tls && this.certificates(tls);
     } catch (error) {
       log(`warn: ${id}: ${(error as Error).message}`);
     }
@@ -351,6 +361,13 @@ class Running implements MailServer {
 
   async lookUp(lookup: TableLookup): Promise<LookupAnswer> {
     return this.tables.lookUp(lookup);
+  }
+
+  /** Read once: a context is too dear to be made for each client. */
+  private certificates(tls: ListenerTls): ServerTls {
+    const known = this.secured.get(tls) ?? serverTls(this.options.config, tls, (path) => this.readSecret(path));
+    this.secured.set(tls, known);
+    return known;
   }
 
   private readSecret(path: string): Buffer {

@@ -34,6 +34,9 @@ export class ClientConnection {
   /** The next chunk, after the replies were sent. `timeout` in seconds. */
   async read(timeout: number): Promise<InputAnswer> {
     this.send();
+    // Who does not take what was said to him is not listened to: replies pile up in the kernel only.
+    if (this.socket.writableNeedDrain && !(await this.drained(timeout * 1000)))
+      return this.ended ?? { type: 'timeout' };
     if (this.received === undefined && this.ended === undefined) await this.wait(timeout * 1000);
     const bytes = this.received;
     if (bytes !== undefined) {
@@ -102,6 +105,20 @@ export class ClientConnection {
       this.end(error.code === 'ECONNRESET' ? { type: 'closed' } : { type: 'failed', reason: error.message });
     });
     socket.pause();
+  }
+
+  private async drained(milliseconds: number): Promise<boolean> {
+    const { socket } = this;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        socket.off('drain', done).off('close', done);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      socket.once('drain', done).once('close', done);
+    });
+    return !socket.writableNeedDrain && !socket.destroyed;
   }
 
   private end(how: InputAnswer): void {

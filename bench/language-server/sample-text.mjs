@@ -18,7 +18,7 @@ export function sampleText(lines, faulty) {
   const pick = numbers(7);
   const text = [
     '# mail for many customers',
-    'mx = "mx.example.org"',
+    'name = "mx.example.org"',
     'lan = "10.0.0.0/8"',
     ...Array.from({ length: 12 }, (_, n) => `host${n} = "smtp+tls://out${n}.example.org:587"`),
     '',
@@ -32,7 +32,7 @@ export function sampleText(lines, faulty) {
     'smtp max-message-size 35M',
     'queue ttl 4d',
     'action "local" mbox alias <aliases>',
-    'action "out" relay helo $mx',
+    'action "out" relay helo $name',
   ];
   for (let n = 0; text.length < lines - 12; n += 1) {
     const name = `customer${n}`;
@@ -41,7 +41,7 @@ export function sampleText(lines, faulty) {
     text.push(`table "${name}-users" { "info@${domain}" = "u${n}", "sales@${domain}" = "u${n},v${n}" }`);
     text.push(`table "${name}-hosts" { 10.${n % 250}.${pick(250)}.0/24, 10.${n % 250}.${pick(250)}.7 }`);
     text.push(`action "${name}" maildir "/var/mail/${name}/%{dest.user:lowercase}" virtual <${name}-users> ttl 2d`);
-    text.push(`action "${name}-out" relay host $host${pick(12)} helo $mx`);
+    text.push(`action "${name}-out" relay host $host${pick(12)} helo $name`);
     text.push(`match from any for domain { "${domain}", "www.${domain}" } action "${name}"`);
     text.push(`match from src <${name}-hosts> mail-from "@${domain}" for any action "${name}-out"`);
     text.push(`match tag IN${pick(8)} from any mail-from "@spam${n}.example" for domain "${domain}" reject`);

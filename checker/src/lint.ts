@@ -1,7 +1,8 @@
-import type { Analysis } from '@smtpd-conf/compiler';
+import type { Analysis, Problem } from '@smtpd-conf/compiler';
 import { existsIn, type Lifetime } from '@smtpd-conf/grammar';
 import type { Finding, Severity } from './finding.js';
 import { legacyFixes } from './fixes/legacy-fixes.js';
+import type { LintMemory } from './memory/lint-memory.js';
 import { problemFinding } from './problem-finding.js';
 import { RULES } from './registry.js';
 import type { Draft, OptionValues, Rule, RuleMeta } from './rule.js';
@@ -14,6 +15,8 @@ export interface LintOptions {
   readonly options?: ReadonlyMap<string, OptionValues>;
   /** All rules where absent. */
   readonly rules?: readonly Rule[];
+  /** What the last check of the same configuration, with the same options, has left. */
+  readonly memory?: LintMemory | undefined;
 }
 
 /**
@@ -21,10 +24,10 @@ export interface LintOptions {
  * are findings too. A rule that crashes gives a finding `internal-error` and hides no other.
  */
 export function lint(analysis: Analysis, options: LintOptions = {}): Finding[] {
-  const subject = new Subject(analysis);
-  const { severities = new Map(), options: values = new Map(), rules = RULES } = options;
+  const { severities = new Map(), options: values = new Map(), rules = RULES, memory } = options;
+  const subject = memory?.begin(analysis) ?? new Subject(analysis);
   const active = rules.filter(({ meta }) => severities.get(meta.id) !== 'off' && holdsFor(meta, subject));
-  const findings = [...problemFindings(subject, active), ...ruleFindings(subject, active, values)];
+  const findings = [...problemFindings(subject, active, memory), ...ruleFindings(subject, active, values, memory)];
   const leveled = findings.flatMap((finding) => {
     const severity = severities.get(finding.rule) ?? finding.severity;
     return severity === 'off' ? [] : [severity === finding.severity ? finding : { ...finding, severity }];
@@ -39,30 +42,48 @@ function holdsFor({ versions, platforms }: RuleMeta, { target }: Subject): boole
 }
 
 /** Each problem in the words of the first rule that knows better, or in the compiler's. */
-function problemFindings(subject: Subject, rules: readonly Rule[]): Finding[] {
-  return subject.analysis.problems.map((problem) => {
-    for (const rule of rules) {
-      if (!rule.problems.includes(problem.id)) continue;
-      try {
-        const draft = rule.claim(problem, subject);
-        if (draft) return { ...draft, severity: problem.severity };
-      } catch (error) {
-        return internalError(rule, error, subject);
-      }
-    }
-    return problemFinding(problem, subject.main, legacyFixes(problem, subject));
-  });
+function problemFindings(subject: Subject, rules: readonly Rule[], memory: LintMemory | undefined): Finding[] {
+  const { problems } = subject.analysis;
+  const claim = (problem: Problem): Finding => claimed(problem, rules, subject);
+  const findings = problems.map((problem) => memory?.claim(problem, () => claim(problem)) ?? claim(problem));
+  memory?.keepClaims(problems);
+  return findings;
 }
 
-function ruleFindings(subject: Subject, rules: readonly Rule[], values: ReadonlyMap<string, OptionValues>): Finding[] {
+function claimed(problem: Problem, rules: readonly Rule[], subject: Subject): Finding {
+  for (const rule of rules) {
+    if (!rule.problems.includes(problem.id)) continue;
+    try {
+      const draft = rule.claim(problem, subject);
+      if (draft) return { ...draft, severity: problem.severity };
+    } catch (error) {
+      return internalError(rule, error, subject);
+    }
+  }
+  return problemFinding(problem, subject.main, legacyFixes(problem, subject));
+}
+
+function ruleFindings(
+  subject: Subject,
+  rules: readonly Rule[],
+  values: ReadonlyMap<string, OptionValues>,
+  memory: LintMemory | undefined,
+): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) {
     if (rule.needs === 'whole' && subject.broken) continue;
-    try {
-      for (const draft of rule.check(subject, values.get(rule.meta.id))) findings.push(levelled(draft, rule));
-    } catch (error) {
-      findings.push(internalError(rule, error, subject));
-    }
+    const ask = (about: Subject): readonly Finding[] => foundBy(rule, about, values);
+    for (const finding of memory?.findings(rule, subject, ask) ?? ask(subject)) findings.push(finding);
+  }
+  return findings;
+}
+
+function foundBy(rule: Rule, subject: Subject, values: ReadonlyMap<string, OptionValues>): readonly Finding[] {
+  const findings: Finding[] = [];
+  try {
+    for (const draft of rule.check(subject, values.get(rule.meta.id))) findings.push(levelled(draft, rule));
+  } catch (error) {
+    findings.push(internalError(rule, error, subject));
   }
   return findings;
 }
@@ -91,7 +112,7 @@ function inOrder(findings: readonly Finding[], { analysis }: Subject): Finding[]
   return findings.toSorted(
     (a, b) =>
       rankOf(a) - rankOf(b) ||
-      a.span.source.name.localeCompare(b.span.source.name) ||
+      (a.span.source === b.span.source ? 0 : a.span.source.name.localeCompare(b.span.source.name)) ||
       (startOf(a) < startOf(b) ? -1 : Number(startOf(a) > startOf(b))) ||
       a.span.end - b.span.end,
   );

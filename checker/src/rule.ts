@@ -1,5 +1,5 @@
 import { type Place, type Problem, placeOf, type RelatedPlace } from '@smtpd-conf/compiler';
-import type { Lifetime, Platform, Token } from '@smtpd-conf/grammar';
+import type { Lifetime, Platform, StatementKind, Token } from '@smtpd-conf/grammar';
 import type { Finding, Fix, Severity } from './finding.js';
 import type { Subject } from './subject.js';
 
@@ -83,6 +83,17 @@ export interface RuleOption<T = unknown> {
 /** The values of a rule's options, by name. */
 export type OptionValues = Readonly<Record<string, unknown>>;
 
+/**
+ * What a rule looks at, so that after an edit it looks at no more than it has to (see memory/lint-memory.ts).
+ * `statement`: what it finds in a statement follows from that statement, and from what the names in it stand for. `key`: so
+ * does what it finds in a key of a table, and from who looks that up. `file`: it looks at many statements together.
+ * What it finds may follow from all statements of the kinds in `and` besides.
+ */
+export interface Scope {
+  readonly each: 'statement' | 'key' | 'file';
+  readonly and?: readonly StatementKind[];
+}
+
 /** What a rule has found: where, and whatever its wording and its fixes need. */
 export interface Found {
   readonly at: Token | Place;
@@ -104,6 +115,8 @@ interface SubjectRule<F extends Found, O extends OptionValues> extends RuleMeta,
    * be compiled. `parts`: looks at one part at a time.
    */
   readonly needs: 'parts' | 'whole';
+  /** Where nothing is said, it looks at everything after each edit. */
+  readonly scope?: Scope;
   find(subject: Subject, options: O): Iterable<F>;
   readonly options?: { readonly [K in keyof O & string]: RuleOption<O[K]> };
   readonly problems?: ProblemRule<F>['problems'];
@@ -124,6 +137,7 @@ export type Draft = Omit<Finding, 'severity'>;
 export interface Rule {
   readonly meta: RuleMeta;
   readonly needs: 'parts' | 'whole';
+  readonly scope: Scope | undefined;
   /** The problems of the compiler that `claim` wants to see. */
   readonly problems: readonly Problem['id'][];
   /** `options` holds what settings say; what they leave out is as the rule has it. */
@@ -136,6 +150,7 @@ export function defineRule<F extends Found, O extends OptionValues = OptionValue
   return {
     meta: rule,
     needs: rule.needs,
+    scope: rule.scope,
     problems: rule.problems ?? [],
     *check(subject, options) {
       const values = { ...defaultsOf(rule), ...options } as O;
@@ -153,6 +168,7 @@ export function defineProblemRule<F extends Found>(rule: ProblemRule<F>): Rule {
   return {
     meta: rule,
     needs: 'parts',
+    scope: { each: 'file', and: [] },
     problems: rule.problems,
     check: () => [],
     claim(problem, subject) {

@@ -1,14 +1,32 @@
 import type { Analysis, CompiledConfig, Origin, Place, TableService, World } from '@smtpd-conf/compiler';
 import type { Source, Statement, StatementKind, StatementOf, Target } from '@smtpd-conf/grammar';
-import { type KeyUse, keysByService } from './subject/key-uses.js';
+import { type KeyUse, keysFor } from './subject/key-uses.js';
+
+/** Some statements of a configuration, and all that look keys up in some of its tables. */
+export interface Part {
+  readonly statements: readonly Statement[];
+  readonly tables: ReadonlySet<string>;
+  /** The statement that begins at an offset, where that is known. */
+  statementAt(source: Source, offset: number): Statement | undefined;
+}
 
 /** One configuration as rules see it. What several rules ask for is worked out once, when it is first asked for. */
 export class Subject {
   private readonly byKind = new Map<StatementKind, readonly Statement[]>();
   private readonly byStart = new Map<Source, Map<number, Statement>>();
+  private readonly keys = new Map<TableService, readonly KeyUse[]>();
   private readonly memory = new Map<(subject: Subject) => unknown, unknown>();
 
-  constructor(readonly analysis: Analysis) {}
+  /** @param part where rules are to look at a part of it only; see memory/lint-memory.ts */
+  constructor(
+    readonly analysis: Analysis,
+    readonly part?: Part,
+  ) {}
+
+  /** Those that are to be looked at, in the order in which they are read. */
+  get statements(): readonly Statement[] {
+    return this.part?.statements ?? this.analysis.statements;
+  }
 
   get target(): Target {
     return this.analysis.state.target;
@@ -37,7 +55,7 @@ export class Subject {
   of<Kind extends StatementKind>(kind: Kind): readonly StatementOf<Kind>[] {
     let found = this.byKind.get(kind);
     if (found === undefined) {
-      found = this.analysis.statements.filter((statement) => statement.kind === kind);
+      found = this.statements.filter((statement) => statement.kind === kind);
       this.byKind.set(kind, found);
     }
     return found as readonly StatementOf<Kind>[];
@@ -45,6 +63,8 @@ export class Subject {
 
   /** The statement that a part of the compiled configuration came from. */
   statementAt(origin: Origin): Statement | undefined {
+    const kept = this.part?.statementAt(this.sourceOf(origin), origin.start);
+    if (kept) return kept;
     if (this.byStart.size === 0) {
       for (const statement of this.analysis.statements) {
         const [first] = statement.tokens;
@@ -67,12 +87,17 @@ export class Subject {
 
   /** Every key of every table where something looks keys up for a service, regular expressions left out. */
   keysOf(service: TableService): readonly KeyUse[] {
-    return this.once(keysByService).get(service) ?? [];
+    let uses = this.keys.get(service);
+    if (uses === undefined) {
+      uses = keysFor(service, this);
+      this.keys.set(service, uses);
+    }
+    return uses;
   }
 
   /** Every regular expression. */
   get regexes(): readonly KeyUse[] {
-    return this.once(keysByService).get('regex') ?? [];
+    return this.keysOf('regex');
   }
 
   /** What `make` gives for this configuration, made at most once. */

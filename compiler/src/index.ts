@@ -1,4 +1,4 @@
-export { AnalysisMemory, anchoredPlace } from './analysis/analysis-memory.js';
+export { AnalysisMemory, anchoredPlace, type StatementChanges } from './analysis/analysis-memory.js';
 export { type Analysis, type AnalyzeOptions, analyze } from './analysis/analyze.js';
 export { assemble } from './config/assemble.js';
 export type * from './config/compiled-config.js';

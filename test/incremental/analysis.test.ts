@@ -2,11 +2,7 @@ import { type Analysis, AnalysisMemory, analyze, describedWorld } from '@smtpd-c
 import { Source, type Token } from '@smtpd-conf/grammar';
 import { expect, test } from 'vitest';
 import { fixtureTexts } from '../support/fixture-texts.js';
-import { edited, random } from './edits.js';
-
-const MAIN = '/etc/mail/smtpd.conf';
-const MORE = '/etc/mail/more.conf';
-const INCLUDED = 'n = "10.0.0.1"\ntable t { a = b }\n# more\naction "in" mbox alias <t>\nmatch for local action "in"\n';
+import { history, MAIN, MORE } from './history.js';
 
 /** All of an analysis that anybody looks at, as plain data. */
 function seen({ problems, statements, state, config }: Analysis): unknown {
@@ -49,22 +45,6 @@ function expectSame(texts: Iterable<readonly [main: string, more: string]>): voi
     const kept = analyze(new Source(MAIN, main), world, { memory });
     const fresh = analyze(new Source(MAIN, main), world);
     expect(seen(kept), JSON.stringify({ main, more })).toEqual(seen(fresh));
-  }
-}
-
-/** A text, and what many edits make of it; some are taken back and made again. */
-function* history(start: string, edits: number, seed: number): Iterable<readonly [string, string]> {
-  const pick = random(seed);
-  const undone = [start];
-  let [text, more] = [start, INCLUDED];
-  for (let count = 0; count < edits; count += 1) {
-    yield [text, more];
-    if (pick(6) === 0) text = undone[pick(undone.length)] ?? text;
-    else if (pick(12) === 0) more = edited(more, pick);
-    else text = edited(text, pick);
-    if (text.length > 4 * start.length + 600) text = start;
-    undone.push(text);
-    if (undone.length > 5) undone.shift();
   }
 }
 

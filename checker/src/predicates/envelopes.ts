@@ -1,4 +1,4 @@
-import { type Answer, answer, keysOfTest, type Rule, type Tables } from './rule-tests.js';
+import { type Answer, answer, answerAgain, keysOfTest, type Rule, type Tables } from './rule-tests.js';
 
 /** One envelope to try rules with: what a rule asks of it, in lower case. */
 export interface Probe {
@@ -69,5 +69,5 @@ export function stranger(rules: readonly Rule[], tables: Tables): string | undef
     ...(table ? { table } : {}),
   }));
   const narrow = tests.filter((test) => !keysOfTest(test, tables)?.includes('0.0.0.0/0'));
-  return STRANGERS.find((address) => narrow.every((test) => answer('netaddr', test, address, tables) !== 'yes'));
+  return STRANGERS.find((address) => narrow.every((test) => answerAgain('netaddr', test, address, tables) !== 'yes'));
 }

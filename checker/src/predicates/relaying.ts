@@ -2,7 +2,7 @@ import type { CompiledFilter, RelayAction } from '@smtpd-conf/compiler';
 import type { Subject } from '../subject.js';
 import { type Probe, probeRule, stranger } from './envelopes.js';
 import { facesStrangers } from './public-address.js';
-import { answer, keysOfTest, type Rule, type RuleTest, type Tables } from './rule-tests.js';
+import { answerAgain, keysOfTest, type Rule, type RuleTest, type Tables } from './rule-tests.js';
 
 /** Why strangers can relay through a rule. */
 export type OpenKind =
@@ -19,7 +19,7 @@ export interface OpenRelay {
 }
 
 /** A domain that nobody has (RFC 2606). */
-const FOREIGN = 'elsewhere.invalid';
+export const FOREIGN = 'elsewhere.invalid';
 const STRANGER = { sender: 'stranger@nowhere.invalid', helo: 'stranger.invalid', rdns: 'stranger.invalid' };
 
 /** Enough to be told of; a file of more is not looked at further. */
@@ -34,19 +34,18 @@ export function openRelays(subject: Subject): readonly OpenRelay[] {
     const action = outcome.type === 'action' ? actions.get(outcome.action) : undefined;
     return action?.type === 'relay' && relaysAnywhere(action) && tls === undefined;
   });
-  const suspects = relaying.filter(({ for: to }) => answer('domain', to, FOREIGN, tables) === 'yes');
+  const suspects = relaying.filter(({ for: to }) => answerAgain('domain', to, FOREIGN, tables) === 'yes');
   if (suspects.length === 0) return [];
   const source = stranger(rules, tables);
   if (source === undefined) return [];
   // The others cannot take such mail before a suspect does.
-  const meeting = rules.filter(
-    ({ for: to, from, auth }) =>
-      answer('domain', to, FOREIGN, tables) !== 'no' &&
-      (from.type !== 'src' || answer('netaddr', from, source, tables) !== 'no') &&
-      (auth === undefined || auth.negated),
-  );
+  const mayTake = ({ for: to, from, auth }: Rule): boolean =>
+    answerAgain('domain', to, FOREIGN, tables) !== 'no' &&
+    (from.type !== 'src' || answerAgain('netaddr', from, source, tables) !== 'no') &&
+    (auth === undefined || auth.negated);
+  const meeting = rules.filter(mayTake);
   const found: OpenRelay[] = [];
-  for (const rule of suspects) {
+  for (const rule of suspects.filter(mayTake)) {
     if (found.length === MOST_FOUND) break;
     const open = probesFor(rule, source, tags, tables).some(
       (probe) => probeRule(rule, probe, tables) === 'yes' && !caughtBefore(rule, probe, meeting, tables),

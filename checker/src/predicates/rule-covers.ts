@@ -15,6 +15,15 @@ export function ruleCovers(earlier: Rule, later: Rule, tables: Tables): boolean 
   );
 }
 
+/** Whether two rules match the same and do the same, one of which covers the other. */
+export function isDuplicate(rule: Rule, earlier: Rule, tables: Tables): boolean {
+  return sameOutcome(rule.outcome, earlier.outcome) && ruleCovers(rule, earlier, tables);
+}
+
+function sameOutcome(a: Rule['outcome'], b: Rule['outcome']): boolean {
+  return a.type === 'action' ? b.type === 'action' && a.action === b.action : a.type === b.type;
+}
+
 function fromCovers({ from: wide }: Rule, { from: narrow }: Rule, tables: Tables): boolean {
   if (wide.table === '<anyhost>' && !wide.negated) return true;
   if (wide.type === narrow.type) {

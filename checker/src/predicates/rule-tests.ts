@@ -37,6 +37,20 @@ export function answer(kind: KeyKind, test: RuleTest, key: string, tables: Table
   return found !== test.negated ? 'yes' : 'no';
 }
 
+/** The same for one of a few keys that all rules are asked about, over and over: what was found out of a table is kept. */
+export function answerAgain(kind: KeyKind, test: RuleTest, key: string, tables: Tables): Answer {
+  const keys = keysOfTest(test, tables);
+  if (keys === undefined) return 'unknown';
+  const known = ANSWERS.get(keys) ?? new Map<string, Answer>();
+  ANSWERS.set(keys, known);
+  const question = `${kind} ${test.regex} ${test.negated} ${key}`;
+  const again = known.get(question) ?? answer(kind, test, key, tables);
+  known.set(question, again);
+  return again;
+}
+
+const ANSWERS = new WeakMap<readonly string[], Map<string, Answer>>();
+
 /** Whether `wide` lets through all that `narrow` lets through, where both ask for the same. False where that is unknown. */
 export function covers(
   kind: KeyKind,

@@ -1,7 +1,7 @@
 import { wordOf } from '@smtpd-conf/compiler';
 import type { ClauseId, ClauseNode, Statement, Token } from '@smtpd-conf/grammar';
 import type { Subject } from '../subject.js';
-import { tableClauses } from './table-clauses.js';
+import { tableClausesIn } from './table-clauses.js';
 
 export interface Definition {
   readonly kind: 'table' | 'action' | 'filter' | 'process' | 'pki' | 'ca' | 'wrapper' | 'macro';
@@ -12,18 +12,23 @@ export interface Definition {
 }
 
 /** Everything with a name that other statements can use, in the order of the file; a name once. */
-export function* definitions(subject: Subject): Iterable<Definition> {
+export function definitions(subject: Subject): readonly Definition[] {
   const used = usedNames(subject);
+  const found: Definition[] = [];
   const seen = new Set<string>();
   for (const statement of subject.analysis.statements) {
     const named = nameOf(statement);
-    if (named === undefined || seen.has(`${named.kind} ${named.token.text}`)) continue;
-    seen.add(`${named.kind} ${named.token.text}`);
-    const name = named.kind === 'pki' || named.kind === 'ca' ? named.token.text.toLowerCase() : named.token.text;
-    const known =
-      named.kind === 'macro' ? subject.analysis.state.usedMacros.has(name) : used.has(`${named.kind} ${name}`);
-    yield { ...named, statement, used: known };
+    if (named === undefined) continue;
+    const { kind, token } = named;
+    const key = keyOf(kind, token.text);
+    // A name of pki or ca may stand there in two ways.
+    const own = kind === 'pki' || kind === 'ca' ? `${kind} ${token.text}` : key;
+    if (seen.has(own)) continue;
+    seen.add(own);
+    const known = kind === 'macro' ? subject.analysis.state.usedMacros.has(token.text) : used.has(key);
+    found.push({ kind, token, statement, used: known });
   }
+  return found;
 }
 
 function nameOf(statement: Statement): Pick<Definition, 'kind' | 'token'> | undefined {
@@ -59,25 +64,48 @@ const NAMING: Partial<Record<ClauseId, Definition['kind']>> = {
   'local.wrapper': 'wrapper',
 };
 
-/** As `kind name`; names of pki and ca in lower case. */
+/** Names of pki and ca are the same in capitals. */
+function keyOf(kind: Definition['kind'], name: string): string {
+  return `${kind} ${kind === 'pki' || kind === 'ca' ? name.toLowerCase() : name}`;
+}
+
+/** As `kind name`. */
 function usedNames(subject: Subject): ReadonlySet<string> {
   const used = new Set<string>();
-  for (const { clause } of tableClauses(subject)) {
-    if (clause.value?.kind === 'table-reference') used.add(`table ${clause.value.name?.text}`);
-  }
   for (const { outcome } of subject.analysis.state.rules)
     if (outcome.type === 'action') used.add(`action ${outcome.action}`);
-  const clauses = subject.analysis.statements.flatMap((statement): readonly ClauseNode[] => {
-    if (statement.kind === 'listen' || statement.kind === 'action') return statement.options;
-    return statement.kind === 'filter' && statement.form ? [statement.form] : [];
-  });
-  for (const clause of clauses) {
+  for (const statement of subject.analysis.statements) for (const name of namesIn(statement)) used.add(name);
+  return used;
+}
+
+/** What a statement refers to does not change, and statements outlive an edit elsewhere. */
+const KNOWN = new WeakMap<Statement, readonly string[]>();
+
+function namesIn(statement: Statement): readonly string[] {
+  let known = KNOWN.get(statement);
+  if (known === undefined) {
+    known = findNames(statement);
+    KNOWN.set(statement, known);
+  }
+  return known;
+}
+
+function findNames(statement: Statement): readonly string[] {
+  const names: string[] = [];
+  for (const { clause } of tableClausesIn(statement)) {
+    if (clause.value?.kind === 'table-reference') names.push(`table ${clause.value.name?.text}`);
+  }
+  for (const clause of clausesWithNames(statement)) {
     const kind = NAMING[clause.id];
     if (kind === undefined) continue;
-    const word = wordOf(clause);
-    used.add(`${kind} ${kind === 'pki' || kind === 'ca' ? word.toLowerCase() : word}`);
-    if (clause.value?.kind === 'filter-list') for (const { text } of clause.value.names) used.add(`filter ${text}`);
+    names.push(keyOf(kind, wordOf(clause)));
+    if (clause.value?.kind === 'filter-list') for (const { text } of clause.value.names) names.push(`filter ${text}`);
   }
-  for (const { chain } of subject.of('filter')) for (const { text } of chain?.names ?? []) used.add(`filter ${text}`);
-  return used;
+  if (statement.kind === 'filter') for (const { text } of statement.chain?.names ?? []) names.push(`filter ${text}`);
+  return names;
+}
+
+function clausesWithNames(statement: Statement): readonly ClauseNode[] {
+  if (statement.kind === 'listen' || statement.kind === 'action') return statement.options;
+  return statement.kind === 'filter' && statement.form ? [statement.form] : [];
 }

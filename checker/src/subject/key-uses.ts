@@ -1,7 +1,7 @@
 import type { Place, TableService } from '@smtpd-conf/compiler';
 import type { ClauseNode, Statement, TableStatement, Token, Value } from '@smtpd-conf/grammar';
 import type { Subject } from '../subject.js';
-import { tableClauses } from './table-clauses.js';
+import { type TableClause, tableClausesIn } from './table-clauses.js';
 import { tableFiles } from './table-files.js';
 
 /** A key of a table, where something looks keys up in that table. */
@@ -21,46 +21,54 @@ export interface KeyUse {
   readonly statement: Statement;
 }
 
-/** The keys by the service that they are looked up for; those of `regex` criteria under `regex`. */
-export function keysByService(subject: Subject): ReadonlyMap<TableService, readonly KeyUse[]> {
-  const services = new Map<TableService, KeyUse[]>();
-  for (const use of keyUses(subject)) {
-    const service = use.regex ? 'regex' : use.service;
-    const uses = services.get(service);
-    if (uses) uses.push(use);
-    else services.set(service, [use]);
-  }
-  return services;
-}
-
-/** Every key of every table, once for each service that the table is asked for. */
-function keyUses(subject: Subject): readonly KeyUse[] {
+/** Every key that is looked up for a service, once; those of `regex` criteria for `regex`. */
+export function keysFor(asked: TableService, subject: Subject): readonly KeyUse[] {
   const uses: KeyUse[] = [];
   const seen = new Set<string>();
-  const shared = sharedTables(subject);
-  for (const { clause, statement, service, regex } of tableClauses(subject)) {
+  for (const { clause, statement, service, regex } of subject.once(clausesWithKeys)) {
+    if ((regex ? 'regex' : service) !== asked) continue;
     const { value } = clause;
     if (value === undefined) continue;
-    const base = { service, regex, clause, statement };
     if (value.kind === 'table-reference') {
       const name = value.name?.text ?? '';
       const use = `${service} ${regex} ${name}`;
       if (!seen.has(use)) {
-        for (const key of keysOfNamed(name, subject)) {
-          uses.push({ ...base, ...key, ...(shared.has(name) ? { token: undefined } : {}) });
+        const isShared = subject.once(sharedTables).has(name);
+        for (const { key, at, token, value } of keysOfNamed(name, subject)) {
+          uses.push({ key, at, token: isShared ? undefined : token, value, service, regex, clause, statement });
         }
       }
       seen.add(use);
-    } else for (const key of keysOfValue(value)) uses.push({ ...base, ...key });
+    } else {
+      for (const { key, at, token, value: mapped } of keysOfValue(value)) {
+        uses.push({ key, at, token, value: mapped, service, regex, clause, statement });
+      }
+    }
   }
   return uses;
+}
+
+/** In a part of a configuration, a table's keys are looked at with all who look them up. */
+function clausesWithKeys(subject: Subject): readonly TableClause[] {
+  const { part, analysis } = subject;
+  const clauses: TableClause[] = [];
+  const all = part === undefined || part.tables.size === 0;
+  const own = new Set(all ? [] : part.statements);
+  for (const statement of all ? subject.statements : analysis.statements) {
+    for (const one of tableClausesIn(statement)) {
+      const { value } = one.clause;
+      const named = value?.kind === 'table-reference' ? value.name?.text : undefined;
+      if (all || own.has(statement) || (named !== undefined && part.tables.has(named))) clauses.push(one);
+    }
+  }
+  return clauses;
 }
 
 /** The tables that are asked for different things: what mends them for one use may spoil them for another. */
 function sharedTables(subject: Subject): ReadonlySet<string> {
   const uses = new Map<string, string>();
   const shared = new Set<string>();
-  for (const { clause, service, regex } of tableClauses(subject)) {
+  for (const { clause, service, regex } of subject.once(clausesWithKeys)) {
     if (clause.value?.kind !== 'table-reference') continue;
     const name = clause.value.name?.text ?? '';
     const use = `${service} ${regex}`;
@@ -74,13 +82,25 @@ type Key = Pick<KeyUse, 'key' | 'at' | 'token' | 'value'>;
 
 const ofToken = (token: Token, value?: Token): Key => ({ key: token.text, at: token, token, value: value?.text });
 
-function keysOfValue(value: Value): Key[] {
+/** The keys in a value do not change, and values outlive an edit elsewhere. */
+const KNOWN = new WeakMap<Value, readonly Key[]>();
+
+function keysOfValue(value: Value): readonly Key[] {
+  let known = KNOWN.get(value);
+  if (known === undefined) {
+    known = findKeys(value);
+    KNOWN.set(value, known);
+  }
+  return known;
+}
+
+function findKeys(value: Value): readonly Key[] {
   if (value.kind === 'word') return [ofToken(value.token)];
   if (value.kind === 'inline-table') return value.entries.map((entry) => ofToken(entry.key, entry.value));
   return [];
 }
 
-function keysOfNamed(name: string, subject: Subject): Key[] {
+function keysOfNamed(name: string, subject: Subject): readonly Key[] {
   const statement = subject.once(tableStatements).get(name);
   if (statement?.entries) return keysOfValue(statement.entries);
   const file = subject.once(tableFiles).get(name);
@@ -90,6 +110,8 @@ function keysOfNamed(name: string, subject: Subject): Key[] {
 /** The statements that define tables, by name. */
 export function tableStatements(subject: Subject): ReadonlyMap<string, TableStatement> {
   const statements = new Map<string, TableStatement>();
-  for (const statement of subject.of('table')) if (statement.name) statements.set(statement.name.text, statement);
+  for (const statement of subject.analysis.statements) {
+    if (statement.kind === 'table' && statement.name) statements.set(statement.name.text, statement);
+  }
   return statements;
 }

@@ -7,3 +7,11 @@ export function statementOf(rule: Rule, subject: Subject): MatchStatement | unde
   const statement = subject.statementAt(rule.origin);
   return statement?.kind === 'match' ? statement : undefined;
 }
+
+/** The compiled rules of the statements that are to be looked at. */
+export function rulesOf(subject: Subject): readonly Rule[] {
+  const { rules } = subject.analysis.state;
+  if (subject.part === undefined) return rules;
+  const own = new Set(subject.of('match'));
+  return own.size === 0 ? [] : rules.filter((rule) => own.has(statementOf(rule, subject) as MatchStatement));
+}

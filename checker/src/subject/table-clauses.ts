@@ -23,13 +23,13 @@ const MAPPINGS: ReadonlySet<TableService> = new Set<TableService>([
 
 /** Every clause of the configuration that holds a table. */
 export function* tableClauses(subject: Subject): Iterable<TableClause> {
-  for (const statement of subject.analysis.statements) yield* tableClausesIn(statement);
+  for (const statement of subject.statements) yield* tableClausesIn(statement);
 }
 
 /** What is found in a statement does not change, and statements outlive an edit elsewhere. */
 const KNOWN = new WeakMap<Statement, readonly TableClause[]>();
 
-function tableClausesIn(statement: Statement): readonly TableClause[] {
+export function tableClausesIn(statement: Statement): readonly TableClause[] {
   let known = KNOWN.get(statement);
   if (known === undefined) {
     known = findTableClauses(statement);

@@ -30,6 +30,12 @@ interface Kept {
   readonly file: number;
 }
 
+/** Statements that are, or did, something else than before; one that did something else only is in both. */
+export interface StatementChanges {
+  readonly fresh: ReadonlySet<Statement>;
+  readonly gone: ReadonlySet<Statement>;
+}
+
 /** Statements that look at nothing but names, besides themselves. */
 const BY_NAME: ReadonlySet<Statement['kind']> = new Set<Statement['kind']>(['table', 'action', 'match', 'error']);
 
@@ -40,6 +46,8 @@ const BY_NAME: ReadonlySet<Statement['kind']> = new Set<Statement['kind']>(['tab
  */
 export class AnalysisMemory {
   readonly statements = new StatementMemory();
+  private fresh = new Set<Statement>();
+  private gone = new Set<Statement>();
   private before: readonly Kept[] = [];
   private now: Kept[] = [];
   /** How many of those before have been met again, or are gone. */
@@ -57,11 +65,24 @@ export class AnalysisMemory {
     return new RecordingState(world, target, (source, offset) => this.statements.anchorAt(source, offset));
   }
 
+  /** Ends an analysis. */
+  end(): void {
+    for (; this.passed < this.before.length; this.passed += 1) this.pass(this.before[this.passed] as Kept);
+  }
+
+  /** What the analyses since the last call have changed. */
+  takeChanges(): StatementChanges {
+    const { fresh, gone } = this;
+    this.fresh = new Set();
+    this.gone = new Set();
+    return { fresh, gone };
+  }
+
   /** Does what compiling the statement did before, and reports the problems of then; false where it has to be compiled. */
   recall(read: KeptStatement | undefined, state: RecordingState, problems: Problem[]): boolean {
     const kept = read?.note as Kept | undefined;
     if (kept === undefined || kept.index < this.passed) return false;
-    for (; this.passed < kept.index; this.passed += 1) this.markChanged(this.before[this.passed] as Kept);
+    for (; this.passed < kept.index; this.passed += 1) this.pass(this.before[this.passed] as Kept);
     if (!kept.replayable || this.isAffected(kept.reads)) return false;
     if (kept.firstInline !== undefined && kept.firstInline !== state.tables.inlineCount) return false;
     if (kept.file !== fileOf(kept.statement, state)) return false;
@@ -92,8 +113,9 @@ export class AnalysisMemory {
     if (again) this.passed += 1;
     // What is compiled each time does the same as long as what it asks for is the same.
     if (!again || before.replayable || this.isAffected(kept.reads)) {
-      if (again) this.markChanged(before);
+      if (again) this.pass(before);
       this.markChanged(kept);
+      this.fresh.add(statement);
     }
     if (read) read.note = kept;
     this.push(kept);
@@ -130,6 +152,13 @@ export class AnalysisMemory {
 
   private isAffected(reads: readonly string[]): boolean {
     return this.changed.size > 0 && reads.some((key) => this.changed.has(key));
+  }
+
+  /** What a statement did is not as it was. */
+  private pass(kept: Kept): void {
+    this.markChanged(kept);
+    this.fresh.delete(kept.statement);
+    this.gone.add(kept.statement);
   }
 
   private markChanged({ statement, writes }: Kept): void {

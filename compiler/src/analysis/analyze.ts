@@ -53,7 +53,9 @@ export function analyze(source: Source, world: World, options: AnalyzeOptions = 
   const target = { version: options.version ?? NEWEST, platform: options.platform ?? 'linux' };
   const { memory } = options;
   if (memory === undefined) return new Analyzer(new CompileState(world, target)).run(source);
-  return new RememberingAnalyzer(memory.begin(world, target), memory).run(source);
+  const analysis = new RememberingAnalyzer(memory.begin(world, target), memory).run(source);
+  memory.end();
+  return analysis;
 }
 
 class Result implements Analysis {

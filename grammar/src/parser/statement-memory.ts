@@ -97,15 +97,20 @@ export class StatementMemory {
 
   /** What moves with the text at an offset of a file; undefined where nothing is kept. */
   anchorAt(source: Source, offset: number): Anchor | undefined {
+    return this.keptAt(source, offset)?.anchor;
+  }
+
+  /** The kept statement that a text belongs to, by an offset in it. */
+  keptAt(source: Source, offset: number): KeptStatement | undefined {
     const kept = this.bySource.get(source)?.kept ?? [];
     let low = 0;
     let high = kept.length - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      const { anchor, length } = kept[middle] as KeptStatement;
-      if (offset < anchor.start) high = middle - 1;
-      else if (offset >= anchor.start + length) low = middle + 1;
-      else return anchor;
+      const here = kept[middle] as KeptStatement;
+      if (offset < here.anchor.start) high = middle - 1;
+      else if (offset >= here.anchor.start + here.length) low = middle + 1;
+      else return here;
     }
     return undefined;
   }

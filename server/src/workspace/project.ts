@@ -1,10 +1,10 @@
-import { type Finding, lint } from '@smtpd-conf/checker';
+import { type Finding, LintMemory, lint } from '@smtpd-conf/checker';
 import { type Analysis, AnalysisMemory, analyze, type World } from '@smtpd-conf/compiler';
 import { type Document, parse, type Source, StatementMemory } from '@smtpd-conf/grammar';
 import { buildNames, type NameIndex } from '../index/name-index.js';
 import type { OverlayWorld } from './overlay-world.js';
 import type { Settings } from './settings.js';
-import { directoryOf, resolvePath, uriOf } from './uri.js';
+import { directoryOf, pathOf, resolvePath, uriOf } from './uri.js';
 
 export interface ProjectInput {
   /** Of the file that includes the others, or stands alone. */
@@ -23,6 +23,7 @@ export interface ProjectInput {
 /** What outlives an edit: which of the statements are as they were, and what came of them. */
 export class ProjectMemory {
   readonly analysis = new AnalysisMemory();
+  lint = new LintMemory(this.analysis);
   /** Of the files by themselves, by their names. */
   readonly documents = new Map<string, StatementMemory>();
 }
@@ -75,7 +76,7 @@ export class Project {
   }
 
   get findings(): readonly Finding[] {
-    this.found ??= lint(this.analysis);
+    this.found ??= lint(this.analysis, { memory: this.memory?.lint });
     return this.found;
   }
 
@@ -93,6 +94,11 @@ export class Project {
   /** Whether a change of a file of the host may change what is found here. Complete once findings were asked for. */
   dependsOn(hostPath: string): boolean {
     return this.input.world.asked.has(hostPath);
+  }
+
+  /** Whether a file of the host is a part of the configuration, rather than something that it names. */
+  reads(hostPath: string): boolean {
+    return pathOf(this.uri) === hostPath || this.sources.some(({ name }) => this.hostPath(name) === hostPath);
   }
 
   /** One file's own statements and comments, without what it includes. */

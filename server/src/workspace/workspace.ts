@@ -58,6 +58,8 @@ export class Workspace {
     for (const [uri, project] of this.projects) {
       if (pathOf(uri) !== path && !project.dependsOn(path)) continue;
       project.retire();
+      // What else a configuration looks at may change what came of any statement.
+      if (!project.reads(path)) this.memories.delete(uri);
       this.projects.delete(uri);
     }
     for (const uri of this.memories.keys()) if (!this.documents.get(uri)) this.memories.delete(uri);

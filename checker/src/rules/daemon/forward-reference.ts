@@ -38,7 +38,7 @@ export const forwardReference = defineProblemRule<Forward>({
     const kind = REFERENCE_PROBLEMS[id];
     if (place === undefined || kind === undefined) return undefined;
     const name = place.source.text.slice(place.start, place.end).replace(/^(["'])(.*)\1$/s, '$2');
-    for (const definition of definitions(subject)) {
+    for (const definition of subject.once(definitions)) {
       const { token, statement } = definition;
       const behind = token.source !== place.source || token.start > place.end;
       if (definition.kind === kind && token.text === name && behind)

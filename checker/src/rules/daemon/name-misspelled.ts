@@ -34,10 +34,11 @@ export const nameMisspelled = defineProblemRule<Misspelled>({
     let meant: Token | undefined;
     // One letter in three may be wrong; what is shorter is another name, not a slip.
     let least = Math.floor(name.length / 3) + 1;
-    for (const definition of definitions(subject)) {
+    for (const definition of subject.once(definitions)) {
       const { token } = definition;
       const above = token.source !== place.source || token.end <= place.start;
       if (definition.kind !== kind || !above) continue;
+      if (Math.abs(token.text.length - name.length) >= least) continue;
       const apart = distance(token.text.toLowerCase(), name.toLowerCase());
       if (apart < least) {
         least = apart;

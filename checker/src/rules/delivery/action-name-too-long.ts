@@ -22,6 +22,7 @@ export const actionNameTooLong = defineRule<Long>({
   daemon: 'accepts',
   source: 'lka_session.c: lka_submit; HOST_NAME_MAX',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     const most = PLATFORMS[subject.target.platform].hostNameMax;
     for (const { name } of subject.of('action')) {

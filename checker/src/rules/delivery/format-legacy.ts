@@ -32,6 +32,7 @@ export const formatLegacy = defineRule<Legacy>({
   source: 'mda_variables.c: mda_expand_format',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const { token } of subject.once(formatStrings)) {
       const [specifier] = token.text.match(LETTER) ?? [];

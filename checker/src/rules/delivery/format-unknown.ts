@@ -26,6 +26,7 @@ export const formatUnknown = defineRule<Specifier>({
   daemon: 'accepts',
   source: 'mda_variables.c: mda_expand_token',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const one of subject.once(formatStrings)) {
       const expanded = expandFormat(one.token.text, sample(one, subject.target.version));

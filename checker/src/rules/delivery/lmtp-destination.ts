@@ -22,6 +22,7 @@ export const lmtpDestination = defineRule<Destination>({
   source: 'mail.lmtp.c: lmtp_connect, inet_socket',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const { token, kind } of subject.once(formatStrings)) {
       if (kind !== 'lmtp') continue;

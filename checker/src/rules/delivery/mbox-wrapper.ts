@@ -28,6 +28,7 @@ export const mboxWrapper = defineRule<Wrapped>({
   source: 'mda_unpriv.c: mda_unpriv; mda_variables.c: mda_expand_token',
   fix: 'unsafe',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const { statement, action } of localActions(subject)) {
       const clause = clauseOf(statement.options, 'local.wrapper');

@@ -22,6 +22,7 @@ export const mdaDoubleQuotes = defineRule<Quoted>({
   source: 'parse.y: dispatcher_local_options; mail.mda.c',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const { method } of subject.of('action')) {
       if (method?.id !== 'method.mda' || method.value === undefined) continue;

@@ -31,6 +31,7 @@ export const mdaShellEnv = defineRule<Variable>({
   source: 'mail.mda.c; mda_unpriv.c: mda_unpriv',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const { token, kind } of subject.once(formatStrings)) {
       const [variable] = (kind === 'mda' || kind === 'wrapper' ? token.text.match(VARIABLE) : null) ?? [];

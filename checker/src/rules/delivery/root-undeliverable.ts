@@ -2,6 +2,7 @@ import type { LocalAction } from '@smtpd-conf/compiler';
 import { shadows } from '../../predicates/shadows.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { localActions } from '../../subject/actions.js';
+import { RULESET } from '../../subject/ruleset.js';
 import type { Subject } from '../../subject.js';
 import { statementPlace } from '../../syntax.js';
 
@@ -28,6 +29,7 @@ export const rootUndeliverable = defineRule<Root>({
   daemon: 'accepts',
   source: 'smtpd.c: forkmda',
   needs: 'whole',
+  scope: { each: 'file', and: RULESET },
   *find(subject) {
     for (const { statement, action } of localActions(subject)) {
       if (!RUN_AS_USER.includes(action.method.type) || action.user !== undefined || action.virtual !== undefined)

@@ -1,5 +1,6 @@
 import type { LocalAction } from '@smtpd-conf/compiler';
 import { conf, defineRule, type Found } from '../../rule.js';
+import { RULESET } from '../../subject/ruleset.js';
 import type { Subject } from '../../subject.js';
 import { statementPlace } from '../../syntax.js';
 
@@ -29,6 +30,7 @@ export const virtualDomainGap = defineRule<Gap>({
   daemon: 'accepts',
   source: 'aliases.c: aliases_virtual_get',
   needs: 'whole',
+  scope: { each: 'file', and: RULESET },
   *find(subject) {
     const { tables, actions } = subject.analysis.state;
     for (const rule of subject.analysis.state.rules) {
@@ -38,11 +40,11 @@ export const virtualDomainGap = defineRule<Gap>({
       const known = domainsOf(action, subject);
       if (known === undefined) continue;
       const table = typeof rule.for.table === 'string' ? undefined : rule.for.table;
-      const statement = subject.statementAt(rule.origin);
-      if (table?.backend !== 'static' || statement === undefined || tables.find(action.virtual) === table) continue;
+      if (table?.backend !== 'static' || tables.find(action.virtual) === table) continue;
       for (const [domain] of table.entries ?? []) {
         if (domain.includes('*') || known.has(domain)) continue;
-        yield { at: statementPlace(statement), domain, table: action.virtual };
+        const statement = subject.statementAt(rule.origin);
+        if (statement) yield { at: statementPlace(statement), domain, table: action.virtual };
       }
     }
   },

@@ -35,6 +35,7 @@ export const filterProcTwice = defineRule<Twice>({
   daemon: 'accepts',
   source: 'parse.y: filterel',
   needs: 'parts',
+  scope: { each: 'file', and: ['action', 'filter', 'listen', 'proc'] },
   *find(subject) {
     const { filters } = subject.analysis.state;
     const lists = [

@@ -31,6 +31,7 @@ export const junkNoEffect = defineRule<Junk>({
   daemon: 'accepts',
   source: 'smtp_session.c: smtp_filter_phase; mail.maildir.c',
   needs: 'whole',
+  scope: { each: 'file', and: ['action', 'rule', 'filter', 'listen'] },
   *find(subject) {
     // Commands and LMTP servers see the header.
     const looks = localActions(subject).some(({ action: { method } }) =>

@@ -27,10 +27,11 @@ export const macroInString = defineRule<Literal>({
   daemon: 'accepts',
   source: 'parse.y: yylex',
   needs: 'parts',
+  scope: { each: 'statement', and: ['macro'] },
   *find(subject) {
     const names = [...subject.analysis.state.macros.keys()];
     if (names.length === 0) return;
-    for (const { tokens } of subject.analysis.statements) {
+    for (const { tokens } of subject.statements) {
       for (const at of tokens) {
         if (at.expandedFrom || !at.text.includes('$')) continue;
         const name = /\$\{?([A-Za-z_][A-Za-z0-9_]*)/.exec(at.text)?.[1];

@@ -30,8 +30,9 @@ export const quoteSpansLines = defineRule<Spanning>({
   daemon: 'accepts',
   source: 'parse.y: yylex',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
-    for (const { tokens } of subject.analysis.statements) {
+    for (const { tokens } of subject.statements) {
       for (const at of tokens) {
         if (!at.quoted || at.expandedFrom || at.end - at.start < 3) continue;
         const written = at.source.text.slice(at.start, at.end);

@@ -44,6 +44,7 @@ export const tlsParamsInvalid = defineRule<Parameter>({
   daemon: 'accepts',
   source: 'smtp.c: smtp_setup_listener_tls; tls_config_set_protocols(3)',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const { options } of [...subject.of('listen'), ...subject.of('action')]) {
       for (const clause of options) {

@@ -22,6 +22,7 @@ export const relayAuthNoLabel = defineRule<SmartHost>({
   daemon: 'accepts',
   source: 'mta.c: mta_connect',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     const hosts = subject.once(smartHosts);
     // A table of hosts may mix those that want a password with others.

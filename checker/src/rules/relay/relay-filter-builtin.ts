@@ -34,6 +34,7 @@ export const relayFilterBuiltin = defineRule<Builtin>({
   source: 'mta_session.c: mta_report_link_connect',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'statement', and: ['filter', 'proc'] },
   *find(subject) {
     const { filters } = subject.analysis.state;
     const acts = (filter: CompiledFilter | undefined): boolean => {

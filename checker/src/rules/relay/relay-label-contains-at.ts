@@ -22,6 +22,7 @@ export const relayLabelContainsAt = defineRule<SmartHost>({
   daemon: 'accepts',
   source: 'to.c: text_to_relayhost',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const one of subject.once(smartHosts)) if (one.host && one.url.split('@').length > 2) yield one;
   },

@@ -27,6 +27,7 @@ export const relayLabelMissing = defineRule<Missing>({
   daemon: 'accepts',
   source: 'lka.c: lka_credentials; table.c: table_parse_lookup',
   needs: 'parts',
+  scope: { each: 'key', and: ['table'] },
   *find(subject) {
     const { tables } = subject.analysis.state;
     for (const one of subject.once(smartHosts)) {

@@ -18,6 +18,7 @@ export const relayLabelNoAuth = defineRule<SmartHost>({
   daemon: 'accepts',
   source: 'mta.c: mta_handle_envelope',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const one of subject.once(smartHosts)) {
       if (one.host?.authLabel !== undefined && one.action.auth === undefined) yield one;

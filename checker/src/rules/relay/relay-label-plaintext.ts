@@ -29,6 +29,7 @@ export const relayLabelPlaintext = defineRule<PlainText>({
   source: 'to.c: text_to_relayhost',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const one of subject.once(smartHosts)) {
       const plain = plainLabel(one.url, subject.target);

@@ -26,6 +26,7 @@ export const relayPkiCaUndefined = defineRule<Undefined>({
   daemon: 'accepts',
   source: 'mta.c: mta_setup_dispatcher',
   needs: 'whole',
+  scope: { each: 'statement', and: ['pki', 'ca'] },
   *find(subject) {
     const { pki, ca } = subject.analysis.state;
     for (const { statement } of relayActions(subject)) {

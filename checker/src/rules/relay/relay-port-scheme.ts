@@ -16,6 +16,7 @@ export const relayPortScheme = defineRule<SmartHost>({
   source: 'RFC 8314 section 3.3',
   fix: 'unsafe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const one of subject.once(smartHosts)) {
       const { host } = one;

@@ -15,6 +15,7 @@ export const relaySrcInvalid = defineRule<KeyUse>({
   daemon: 'accepts',
   source: 'table.c: table_parse_lookup, parse_sockaddr',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('source')) {
       if (parseSocketAddress(use.value ?? use.key, subject.target) === undefined) yield use;

@@ -14,6 +14,7 @@ export const relayTlsNotls = defineRule<SmartHost>({
   daemon: 'accepts',
   source: 'mta_session.c: mta_enter_state',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const one of subject.once(smartHosts)) {
       if (one.action.tls !== undefined && one.host?.tls === 'no' && !one.host.lmtp) yield one;

@@ -2,6 +2,7 @@ import type { Token } from '@smtpd-conf/grammar';
 import { fix, removeTokens } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { relayActions } from '../../subject/actions.js';
+import { RULESET } from '../../subject/ruleset.js';
 import { clauseOf, wordAt } from '../../syntax.js';
 
 interface Demand extends Found {
@@ -22,6 +23,7 @@ export const relayTlsPublic = defineRule<Demand>({
   source: 'smtpd.conf(5) of 6.0, "tls"; mta_session.c: mta_cert_verify_cb',
   fix: 'unsafe',
   needs: 'whole',
+  scope: { each: 'file', and: RULESET },
   *find(subject) {
     const { rules } = subject.analysis.state;
     for (const { statement, action } of relayActions(subject)) {

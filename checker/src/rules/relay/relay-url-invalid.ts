@@ -15,6 +15,7 @@ export const relayUrlInvalid = defineRule<SmartHost>({
   daemon: 'accepts',
   source: 'to.c: text_to_relayhost; mta.c: mta_handle_envelope',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const one of subject.once(smartHosts)) {
       if (one.host !== undefined || legacyScheme(one.url) || plainLabel(one.url, subject.target)) continue;

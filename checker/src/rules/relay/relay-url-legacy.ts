@@ -28,6 +28,7 @@ export const relayUrlLegacy = defineRule<SmartHost>({
   source: 'to.c: text_to_relayhost',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const one of subject.once(smartHosts)) if (one.host === undefined && legacyScheme(one.url)) yield one;
   },

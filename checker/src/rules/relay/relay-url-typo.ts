@@ -20,6 +20,7 @@ export const relayUrlTypo = defineRule<SmartHost>({
   source: 'to.c: text_to_relayhost',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const one of subject.once(smartHosts))
       if (one.host !== undefined && ignored(one) !== '' && one.url.split('@').length < 3) yield one;

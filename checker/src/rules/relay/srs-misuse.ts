@@ -26,6 +26,7 @@ export const srsMisuse = defineRule<Misuse>({
   daemon: 'accepts',
   source: 'parse.y: srs; lka_session.c: lka_submit',
   needs: 'whole',
+  scope: { each: 'file', and: ['action', 'setting'] },
   *find(subject) {
     const { srsKey } = subject.analysis.state;
     const used = relayActions(subject).some(({ action }) => action.srs);

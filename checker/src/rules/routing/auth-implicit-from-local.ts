@@ -21,6 +21,7 @@ export const authImplicitFromLocal = defineRule<Auth>({
   source: 'parse.y: match; smtpd.conf(5), EXAMPLES',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const statement of subject.of('match')) {
       const { criteria } = statement;

@@ -25,6 +25,7 @@ export const authWithoutAuthListener = defineRule<Auth>({
   daemon: 'accepts',
   source: 'smtp_session.c: smtp_session',
   needs: 'whole',
+  scope: { each: 'statement', and: ['listen'] },
   *find(subject) {
     const { listeners } = subject.analysis.state;
     if (listeners.length === 0 || listeners.some(({ auth }) => auth !== undefined)) return;

@@ -29,6 +29,7 @@ export const criterionOverridden = defineRule<Overridden>({
   daemon: 'accepts',
   source: 'parse.y: match_option',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const statement of subject.of('match')) {
       const first = new Map<CriterionId, ClauseNode<CriterionId>>();

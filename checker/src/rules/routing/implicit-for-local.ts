@@ -1,5 +1,5 @@
 import { conf, defineRule, type Found } from '../../rule.js';
-import { statementOf } from '../../subject/match-statements.js';
+import { rulesOf, statementOf } from '../../subject/match-statements.js';
 import { statementPlace } from '../../syntax.js';
 
 export const implicitForLocal = defineRule<Found>({
@@ -15,8 +15,9 @@ export const implicitForLocal = defineRule<Found>({
   daemon: 'accepts',
   source: 'parse.y: match',
   needs: 'parts',
+  scope: { each: 'statement', and: ['rule'] },
   *find(subject) {
-    for (const rule of subject.analysis.state.rules) {
+    for (const rule of subject.once(rulesOf)) {
       if (!rule.for.implicit || rule.from.implicit || rule.outcome.type !== 'action' || rule.rcptTo) continue;
       const statement = rule.from.table === '<anyhost>' ? statementOf(rule, subject) : undefined;
       if (statement) yield { at: statementPlace(statement) };

@@ -4,6 +4,7 @@ import { facesStrangers } from '../../predicates/public-address.js';
 import { covers } from '../../predicates/rule-tests.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { statementOf } from '../../subject/match-statements.js';
+import { RULESET } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Implicit extends Found {
@@ -24,6 +25,7 @@ export const implicitFromLocal = defineRule<Implicit>({
   source: 'parse.y: match',
   fix: 'unsafe',
   needs: 'whole',
+  scope: { each: 'file', and: RULESET },
   *find(subject) {
     const { rules, actions, tables, listeners } = subject.analysis.state;
     if (!listeners.some(facesStrangers)) return;

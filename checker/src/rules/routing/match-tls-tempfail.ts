@@ -20,6 +20,7 @@ export const matchTlsTempfail = defineRule<TlsCriterion>({
   source: 'ruleset.c: ruleset_match_smtp_starttls',
   fix: 'unsafe',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const { criteria } of subject.of('match')) {
       for (const clause of criteria) {

@@ -1,6 +1,9 @@
 import { probeRule } from '../../predicates/envelopes.js';
 import { facesStrangers } from '../../predicates/public-address.js';
+import { FOREIGN } from '../../predicates/relaying.js';
+import { answerAgain } from '../../predicates/rule-tests.js';
 import { conf, defineRule, type Found } from '../../rule.js';
+import { RULESET } from '../../subject/ruleset.js';
 
 export const noLocalOutbound = defineRule<Found>({
   id: 'no-local-outbound',
@@ -21,6 +24,7 @@ export const noLocalOutbound = defineRule<Found>({
   daemon: 'accepts',
   source: 'bounce.c; ruleset.c: ruleset_match_from',
   needs: 'whole',
+  scope: { each: 'file', and: RULESET },
   *find(subject) {
     const { rules, tables, socket, listeners } = subject.analysis.state;
     // Who takes no mail from others has nothing to bounce.
@@ -32,12 +36,13 @@ export const noLocalOutbound = defineRule<Found>({
       tag: (socket?.tag ?? '').toLowerCase(),
       helo: 'localhost',
       sender: '@',
-      rcpt: 'someone@elsewhere.invalid',
+      rcpt: `someone@${FOREIGN}`,
       login: '',
     };
     for (const rule of rules) {
       // An expression may be about most domains, and a database may hold any; then nothing can be said.
       if (rule.for.regex && rule.outcome.type === 'action') return;
+      if (answerAgain('domain', rule.for, FOREIGN, tables) === 'no') continue;
       const matches = probeRule(rule, bounce, tables);
       if (matches === 'unknown' || (matches === 'yes' && (rule.tls || rule.outcome.type === 'action'))) return;
       if (matches === 'yes') break;

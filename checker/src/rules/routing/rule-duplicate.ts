@@ -1,9 +1,10 @@
 import type { MatchStatement } from '@smtpd-conf/grammar';
 import { fix, removeStatement } from '../../fixes/edits.js';
-import { ruleCovers } from '../../predicates/rule-covers.js';
+import { isDuplicate } from '../../predicates/rule-covers.js';
 import { shadows } from '../../predicates/shadows.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { statementOf } from '../../subject/match-statements.js';
+import { RULESET } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Duplicate extends Found {
@@ -33,10 +34,11 @@ export const ruleDuplicate = defineRule<Duplicate>({
   source: 'ruleset.c: ruleset_match',
   fix: 'safe',
   needs: 'whole',
+  scope: { each: 'file', and: RULESET },
   *find(subject) {
     const { tables } = subject.analysis.state;
     for (const { rule, by } of subject.once(shadows)) {
-      if (rule.outcome !== by.outcome || !ruleCovers(rule, by, tables)) continue;
+      if (!isDuplicate(rule, by, tables)) continue;
       const [statement, first] = [statementOf(rule, subject), statementOf(by, subject)];
       if (statement && first) yield { at: statementPlace(statement), statement, first };
     }

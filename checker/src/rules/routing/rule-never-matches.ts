@@ -2,7 +2,7 @@ import type { Place } from '@smtpd-conf/compiler';
 import type { MatchStatement } from '@smtpd-conf/grammar';
 import { type Impossible, impossible } from '../../predicates/never-matches.js';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { statementOf } from '../../subject/match-statements.js';
+import { rulesOf, statementOf } from '../../subject/match-statements.js';
 import { clausePlace, statementPlace } from '../../syntax.js';
 
 interface Never extends Found {
@@ -30,9 +30,10 @@ export const ruleNeverMatches = defineRule<Never>({
   daemon: 'accepts',
   source: 'ruleset.c: ruleset_match_from, ruleset_match_to',
   needs: 'whole',
+  scope: { each: 'statement', and: ['rule', 'table', 'map'] },
   *find(subject) {
-    const { rules, tables } = subject.analysis.state;
-    for (const rule of rules) {
+    const { tables } = subject.analysis.state;
+    for (const rule of subject.once(rulesOf)) {
       const found = impossible(rule, tables);
       const statement = found && statementOf(rule, subject);
       if (found && statement) yield { at: placeOf(found, statement), why: found.why };

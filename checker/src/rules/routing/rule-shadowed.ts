@@ -1,8 +1,9 @@
 import type { MatchStatement } from '@smtpd-conf/grammar';
-import { ruleCovers, takesEverything } from '../../predicates/rule-covers.js';
+import { isDuplicate, takesEverything } from '../../predicates/rule-covers.js';
 import { shadows } from '../../predicates/shadows.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { statementOf } from '../../subject/match-statements.js';
+import { RULESET } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Shadowed extends Found {
@@ -32,12 +33,13 @@ export const ruleShadowed = defineRule<Shadowed>({
   daemon: 'accepts',
   source: 'ruleset.c: ruleset_match',
   needs: 'whole',
+  scope: { each: 'file', and: RULESET },
   *find(subject) {
     const { tables } = subject.analysis.state;
     for (const { rule, by } of subject.once(shadows)) {
       if (by.outcome.type === 'reject' && takesEverything(by)) continue;
       // That is a duplicate.
-      if (rule.outcome === by.outcome && ruleCovers(rule, by, tables)) continue;
+      if (isDuplicate(rule, by, tables)) continue;
       const [statement, first] = [statementOf(rule, subject), statementOf(by, subject)];
       if (statement && first) yield { at: statementPlace(statement), by: first };
     }

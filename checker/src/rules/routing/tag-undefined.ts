@@ -15,6 +15,7 @@ export const tagUndefined = defineRule<KeyUse>({
   daemon: 'accepts',
   source: 'ruleset.c: ruleset_match_tag',
   needs: 'whole',
+  scope: { each: 'key', and: ['listen'] },
   *find(subject) {
     const { listeners, socket } = subject.analysis.state;
     const tags = new Set([socket?.tag ?? '', ...listeners.map(({ tag = '' }) => tag)].map((tag) => tag.toLowerCase()));

@@ -27,7 +27,7 @@ export const unusedDefinition = defineRule<Unused, { readonly ignore: readonly s
   needs: 'whole',
   *find(subject, { ignore }) {
     const meant = anyOf(ignore);
-    for (const { kind, token, statement, used } of definitions(subject)) {
+    for (const { kind, token, statement, used } of subject.once(definitions)) {
       if (!used && !meant(token.text)) yield { at: token, kind, statement };
     }
   },

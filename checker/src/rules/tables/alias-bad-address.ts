@@ -28,6 +28,7 @@ export const aliasBadAddress = defineRule<Cut>({
   daemon: 'accepts',
   source: 'to.c: alias_is_address, alias_is_username',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('alias')) {
       if (use.value === undefined || !use.value.includes('@')) continue;

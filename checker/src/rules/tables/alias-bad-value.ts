@@ -15,6 +15,7 @@ export const aliasBadValue = defineRule<KeyUse>({
   daemon: 'accepts',
   source: 'expand.c: expand_line; to.c: text_to_expandnode',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('alias')) {
       if (use.value !== undefined && parseExpandLine(use.value, true) === undefined) yield use;

@@ -27,6 +27,7 @@ export const aliasLoop = defineRule<Loop>({
   daemon: 'accepts',
   source: 'lka_session.c: lka_expand; EXPAND_DEPTH',
   needs: 'parts',
+  scope: { each: 'file', and: ['action', 'table'] },
   *find(subject) {
     const virtual = subject.keysOf('alias').filter(({ clause }) => clause.id === 'local.virtual');
     const targets = new Map(virtual.map((use) => [use.key.toLowerCase(), soleAddress(use.value)]));

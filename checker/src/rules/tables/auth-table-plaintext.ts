@@ -31,6 +31,7 @@ export const authTablePlaintext = defineRule<KeyUse>({
   daemon: 'accepts',
   source: 'lka.c: lka_authenticate; crypt_checkpass(3)',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('credentials')) {
       if (use.clause.id !== 'listen.auth' && use.clause.id !== 'listen.auth-optional') continue;

@@ -1,7 +1,6 @@
 import type { Token } from '@smtpd-conf/grammar';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { tableStatements } from '../../subject/key-uses.js';
-import { tableClauses } from '../../subject/table-clauses.js';
 
 interface Readable extends Found {
   readonly at: Token;
@@ -33,10 +32,11 @@ export const secretsReadable = defineRule<Readable>({
   daemon: 'accepts',
   source: 'table_static.c: table_static_priv_load',
   needs: 'parts',
+  scope: { each: 'file', and: ['action', 'table'] },
   *find(subject) {
     const tables = subject.once(tableStatements);
     const seen = new Set<Token>();
-    for (const { clause } of tableClauses(subject)) {
+    for (const clause of subject.of('action').flatMap(({ options }) => options)) {
       if (clause.id !== 'relay.auth' || clause.value?.kind !== 'table-reference') continue;
       const at = tables.get(clause.value.name?.text ?? '')?.config;
       const path = at && /^(?:(?:file|static|db):)?(\/.*)$/.exec(at.text)?.[1];

@@ -26,6 +26,7 @@ export const tableDbAsFile = defineRule<Database>({
   source: 'table_static.c: table_static_priv_load',
   fix: 'unsafe',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const { config } of subject.of('table')) {
       if (config && /^(file:|static:|)\/.*\.db$/.test(config.text)) yield { at: config };

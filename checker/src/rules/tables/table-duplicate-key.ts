@@ -28,6 +28,7 @@ export const tableDuplicateKey = defineRule<Duplicate>({
   daemon: 'accepts',
   source: 'table_static.c: table_static_priv_add',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const statement of subject.of('table')) {
       const entries = (statement.entries?.entries ?? []).flatMap(({ key, value }) =>

@@ -25,6 +25,7 @@ export const tableMixedKind = defineRule<Swallowed>({
   daemon: 'accepts',
   source: 'util.c: parse_table_line',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const [table, { source, entries }] of subject.once(tableFiles)) {
       if (entries[0]?.value !== undefined || /^#[ \t]*@list/m.test(source.text)) continue;

@@ -28,6 +28,7 @@ export const tableTrailingComment = defineRule<Comment>({
   source: 'util.c: parse_table_line',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const { source, entries } of subject.once(tableFiles).values()) {
       for (const entry of entries) {

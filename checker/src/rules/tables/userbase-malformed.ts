@@ -19,6 +19,7 @@ export const userbaseMalformed = defineRule<KeyUse>({
   daemon: 'accepts',
   source: 'to.c: text_to_userinfo',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('userinfo')) {
       if (use.value !== undefined && parseUserInfo(use.key.toLowerCase(), use.value, subject.target) === undefined)

@@ -16,6 +16,7 @@ export const domainIsAddress = defineRule<KeyUse>({
   source: 'ruleset.c: ruleset_match_to; util.c: hostname_match',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('domain')) if (use.key.includes('@')) yield use;
   },

@@ -16,6 +16,7 @@ export const domainNonAscii = defineRule<KeyUse>({
   source: 'util.c: valid_domainpart',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('domain')) if (/[^ -~]/.test(use.key)) yield use;
   },

@@ -19,6 +19,7 @@ export const domainTrailingDot = defineRule<KeyUse>({
   source: 'util.c: hostname_match, valid_domainpart',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('domain')) {
       if (use.key.length > 1 && use.key.endsWith('.') && !HELO.includes(use.clause.id)) yield use;

@@ -14,6 +14,7 @@ export const domainWildcardDepth = defineRule<KeyUse>({
   daemon: 'accepts',
   source: 'util.c: hostname_match',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     const listed = new Set(subject.keysOf('domain').map(({ key }) => key.toLowerCase()));
     for (const use of subject.keysOf('domain')) {

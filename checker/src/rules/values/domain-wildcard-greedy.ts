@@ -14,6 +14,7 @@ export const domainWildcardGreedy = defineRule<KeyUse>({
   daemon: 'accepts',
   source: 'util.c: hostname_match',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('domain')) if (/\*[^.*]/.test(use.key)) yield use;
   },

@@ -14,6 +14,7 @@ export const mailaddrCatchall = defineRule<KeyUse>({
   daemon: 'accepts',
   source: 'util.c: mailaddr_match',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('mailaddr')) if (use.key === '@' || use.key === '') yield use;
   },

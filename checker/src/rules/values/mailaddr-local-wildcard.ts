@@ -16,6 +16,7 @@ export const mailaddrLocalWildcard = defineRule<KeyUse>({
   source: 'util.c: mailaddr_match',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('mailaddr')) if (/^[^@]*\*[^@]*@/.test(use.key)) yield use;
   },

@@ -28,6 +28,7 @@ export const mailaddrNoAt = defineRule<KeyUse>({
   source: 'to.c: text_to_mailaddr; util.c: mailaddr_match',
   fix: 'unsafe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('mailaddr')) {
       if (LOOKS_LIKE_DOMAIN.test(use.key)) yield use;

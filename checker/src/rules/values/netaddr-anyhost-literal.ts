@@ -14,6 +14,7 @@ export const netaddrAnyhostLiteral = defineRule<KeyUse>({
   daemon: 'accepts',
   source: 'ruleset.c: ruleset_match_from',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('netaddr')) {
       if (use.clause.id === 'match.from-src' && use.clause.value?.kind === 'word' && use.key === '0.0.0.0/0') yield use;

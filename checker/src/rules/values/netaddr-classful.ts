@@ -17,6 +17,7 @@ export const netaddrClassful = defineRule<KeyUse>({
   source: 'inet_net_pton(3); to.c: text_to_netaddr',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('netaddr')) {
       if (/^\d+(\.\d+){0,2}$/.test(use.key) && parseNetwork(use.key, true)) yield use;

@@ -17,6 +17,7 @@ export const netaddrHostBits = defineRule<KeyUse>({
   source: 'table.c: table_netaddr_match',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('netaddr')) {
       const network = use.key.includes('/') ? parseNetwork(use.key, true) : undefined;

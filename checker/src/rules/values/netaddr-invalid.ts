@@ -15,6 +15,7 @@ export const netaddrInvalid = defineRule<KeyUse>({
   daemon: 'accepts',
   source: 'table.c: table_netaddr_match; to.c: text_to_netaddr',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('netaddr')) {
       // "local" is what the socket is called.

@@ -21,6 +21,7 @@ export const nullSenderKey = defineRule<KeyUse>({
   source: 'ruleset.c: ruleset_match_smtp_mail_from; lka_filter.c: filter_check_mail_from_table',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.keysOf('mailaddr')) {
       if (NULL_SENDER_CLAUSES.includes(use.clause.id) && use.key === '<>') yield use;

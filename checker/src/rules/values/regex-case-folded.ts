@@ -20,6 +20,7 @@ export const regexCaseFolded = defineRule<KeyUse>({
   source: 'table.c: table_lookup, table_static_priv_add',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.regexes) if (/(?<!\\)(\\\\)*(\\[SWB]|\[:upper:\])/.test(use.key)) yield use;
   },

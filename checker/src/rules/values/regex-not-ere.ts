@@ -20,6 +20,7 @@ export const regexNotEre = defineRule<KeyUse>({
   source: 'table.c: table_regex_match; re_format(7)',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     // `(?i)` at the start is the one thing that the daemon takes over from Perl.
     for (const use of subject.regexes) if (PERL.test(use.key.replace(/^\(\?i\)/, ''))) yield use;

@@ -19,6 +19,7 @@ export const regexUnanchored = defineRule<KeyUse>({
   daemon: 'accepts',
   source: 'table.c: table_regex_match',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.regexes) if (ABOUT_NAMES.includes(use.service) && OPEN_END.test(use.key)) yield use;
   },

@@ -23,6 +23,7 @@ export const valueHasComma = defineRule<KeyUse>({
   source: 'parse.y: tables',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const service of ['domain', 'mailaddr', 'netaddr'] as const) {
       for (const use of subject.keysOf(service)) if (use.key.includes(',') && parts(use.key).length > 1) yield use;

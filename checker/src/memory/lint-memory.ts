@@ -1,0 +1,164 @@
+import type { Analysis, AnalysisMemory, Problem } from '@smtpd-conf/compiler';
+import type { Statement, StatementKind } from '@smtpd-conf/grammar';
+import type { Finding } from '../finding.js';
+import type { Rule } from '../rule.js';
+import { type Part, Subject } from '../subject.js';
+import { type Moving, moving } from './moving-finding.js';
+import { namesOfTables } from './names-of-tables.js';
+
+/** What a rule has found, and what has happened since. */
+class RuleMemory {
+  readonly byStatement = new Map<Statement, readonly Moving[]>();
+  /** What is found in a file, rather than in one statement of it. */
+  found: readonly Moving[] = [];
+  /** Everything has to be looked at. */
+  stale = true;
+}
+
+/** What rules have not looked at yet. Those that need the whole are not asked while a part is broken. */
+class Pending {
+  readonly statements = new Set<Statement>();
+  /** Tables with keys to be looked at. */
+  readonly tables = new Set<string>();
+  /** What of it there is in the configuration, once somebody has asked. */
+  part: Subject | undefined;
+
+  clear(): void {
+    this.statements.clear();
+    this.tables.clear();
+    this.part = undefined;
+  }
+}
+
+/** Kinds of statements that give names to things, which other statements are then refused without. */
+const NAMING: readonly StatementKind[] = ['table', 'map', 'action', 'filter', 'proc', 'pki', 'ca', 'setting', 'macro'];
+
+/**
+ * What `lint` leaves for the next time, after an edit: a rule that says what it looks at (Scope) is asked about no more
+ * than has changed. For one target, one set of rules and options, and one world: make a new one for another.
+ */
+export class LintMemory {
+  private readonly rules = new Map<Rule, RuleMemory>();
+  private claims = new Map<Problem, Moving>();
+  private readonly pending = { parts: new Pending(), whole: new Pending() };
+
+  constructor(private readonly analyses: AnalysisMemory) {}
+
+  /** Begins with what has been analysed with the memory of analyses that this one is for. */
+  begin(analysis: Analysis): Subject {
+    const { fresh, gone } = this.analyses.takeChanges();
+    const changed = [...gone, ...fresh];
+    const kinds = new Set(changed.map(({ kind }) => kind));
+    const touches = (of: readonly StatementKind[]): boolean => of.some((kind) => kinds.has(kind));
+    const tables = changed.flatMap(namesOfTables);
+    for (const pending of Object.values(this.pending)) {
+      if (pending.part) pending.clear();
+      for (const one of gone) pending.statements.delete(one);
+      for (const one of fresh) pending.statements.add(one);
+      for (const table of tables) pending.tables.add(table);
+    }
+    for (const [{ scope }, memory] of this.rules) {
+      if (scope === undefined || touches(scope.and ?? [])) memory.stale = true;
+      else if (scope.each === 'file') {
+        memory.stale ||= memory.found.some(({ statements }) => [...statements].some((one) => gone.has(one)));
+      } else for (const one of gone) memory.byStatement.delete(one);
+    }
+    if (touches(NAMING)) this.claims.clear();
+    for (const [problem, { statements }] of this.claims) {
+      if ([...statements].some((one) => gone.has(one))) this.claims.delete(problem);
+    }
+    return new Subject(analysis);
+  }
+
+  /** What a rule finds in the configuration that was begun with. `ask` asks it about a configuration, or a part of one. */
+  findings(rule: Rule, subject: Subject, ask: (subject: Subject) => readonly Finding[]): readonly Finding[] {
+    const { scope } = rule;
+    if (scope === undefined) return ask(subject);
+    const memory = this.rules.get(rule) ?? new RuleMemory();
+    this.rules.set(rule, memory);
+    if (scope.each === 'file') return this.inFile(memory, subject, ask);
+    if (memory.stale) memory.byStatement.clear();
+    const part = memory.stale ? subject : this.partOf(this.pending[rule.needs], subject);
+    if (part.part?.statements.length === 0) return all(memory);
+    for (const one of part.part?.statements ?? []) memory.byStatement.delete(one);
+    const found = ask(part);
+    const kept = this.kept(found);
+    memory.stale = kept === undefined;
+    if (kept === undefined) return part === subject ? found : ask(subject);
+    for (const one of kept) {
+      if (one.statement === undefined) continue;
+      const before = memory.byStatement.get(one.statement);
+      memory.byStatement.set(one.statement, before ? [...before, one] : [one]);
+    }
+    return all(memory);
+  }
+
+  /** What a rule says of a problem, by `ask`. */
+  claim(problem: Problem, ask: () => Finding): Finding {
+    const known = this.claims.get(problem);
+    if (known) return known.finding;
+    const finding = ask();
+    const moved = finding.span.end === 0 ? undefined : moving(finding, this.keptAt);
+    if (moved) this.claims.set(problem, moved);
+    return moved?.finding ?? finding;
+  }
+
+  /** Forgets what was said of problems that are no more. */
+  keepClaims(problems: readonly Problem[]): void {
+    if (this.claims.size === 0) return;
+    const claims = new Map<Problem, Moving>();
+    for (const problem of problems) {
+      const known = this.claims.get(problem);
+      if (known) claims.set(problem, known);
+    }
+    this.claims = claims;
+  }
+
+  private inFile(memory: RuleMemory, subject: Subject, ask: (subject: Subject) => readonly Finding[]) {
+    if (memory.stale) {
+      const found = ask(subject);
+      const kept = this.kept(found);
+      memory.stale = kept === undefined;
+      memory.found = kept ?? [];
+      if (kept === undefined) return found;
+    }
+    return memory.found.map(({ finding, statement }) => {
+      return statement ? finding : { ...finding, span: { source: subject.main, start: 0, end: 0 } };
+    });
+  }
+
+  private kept(findings: readonly Finding[]): readonly Moving[] | undefined {
+    const kept: Moving[] = [];
+    for (const finding of findings) {
+      const moved = finding.rule === 'internal-error' ? undefined : moving(finding, this.keptAt);
+      if (moved === undefined) return undefined;
+      kept.push(moved);
+    }
+    return kept;
+  }
+
+  private readonly keptAt = (...place: Parameters<AnalysisMemory['statements']['keptAt']>) =>
+    this.analyses.statements.keptAt(...place);
+
+  private partOf(pending: Pending, { analysis }: Subject): Subject {
+    if (pending.part) return pending.part;
+    const { statements, tables } = pending;
+    const part: Part = {
+      statements: analysis.statements.filter(
+        (one) => statements.has(one) || (one.kind === 'table' && tables.has(one.name?.text ?? '')),
+      ),
+      tables,
+      statementAt: (source, offset) => {
+        const statement = this.keptAt(source, offset)?.statement;
+        const [first] = statement?.tokens ?? [];
+        return first?.start === offset && first.source === source ? statement : undefined;
+      },
+    };
+    pending.part = new Subject(analysis, part);
+    return pending.part;
+  }
+}
+
+function all({ byStatement }: RuleMemory): readonly Finding[] {
+  return [...byStatement.values()].flatMap((found) => found.map(({ finding }) => finding));
+}

@@ -1,10 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { openWebGate } from './web-gate.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const SERVER = join(ROOT, '.cache/vscode/node_modules/code-server/lib/vscode/out/server-main.js');
@@ -45,6 +47,9 @@ export function packageExtension(): string {
   return join(ROOT, 'client/smtpd-conf.vsix');
 }
 
+/** Where the extension runs: in a process of VS Code's server, or in a worker of the browser. */
+type ExtensionHost = 'remote' | 'web';
+
 /** A VS Code with the extension installed, a folder with the given files open in it, and a page that shows it. */
 export class Editor {
   private constructor(
@@ -53,17 +58,23 @@ export class Editor {
     private readonly browser: Browser,
     private readonly server: ChildProcess,
     private readonly directory: string,
+    private readonly gate: Server | undefined,
   ) {}
 
   /** @param files by path relative to the folder */
-  static async open(vsix: string, files: Readonly<Record<string, string>>): Promise<Editor> {
+  static async open(
+    vsix: string,
+    files: Readonly<Record<string, string>>,
+    host: ExtensionHost = 'remote',
+  ): Promise<Editor> {
     const directory = mkdtempSync(join(tmpdir(), 'vscode-e2e-'));
     const folder = join(directory, 'workspace');
     for (const [path, text] of Object.entries(files)) write(join(folder, path), text);
     write(join(directory, 'data/data/User/settings.json'), JSON.stringify(SETTINGS));
     const where = ['--server-data-dir', join(directory, 'data'), '--extensions-dir', join(directory, 'extensions')];
     const accepted = [...where, '--accept-server-license-terms'];
-    execFileSync(process.execPath, [SERVER, ...accepted, '--install-extension', vsix], { stdio: 'pipe' });
+    if (host === 'remote')
+      execFileSync(process.execPath, [SERVER, ...accepted, '--install-extension', vsix], { stdio: 'pipe' });
     const port = await freePort();
     const server = spawn(
       process.execPath,
@@ -76,10 +87,11 @@ export class Editor {
     );
     const browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET.split(' ') });
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    const editor = new Editor(page, folder, browser, server, directory);
-    const url = `http://127.0.0.1:${port}`;
+    const gate = host === 'web' ? await openWebGate(port, dirname(vsix)) : undefined;
+    const editor = new Editor(page, folder, browser, server, directory, gate?.server);
+    const url = `http://127.0.0.1:${gate?.port ?? port}`;
     try {
-      await answers(url);
+      await answers(`http://127.0.0.1:${port}`);
       await page.goto(`${url}/?folder=${folder}`);
       await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
       return editor;
@@ -91,6 +103,8 @@ export class Editor {
 
   async close(): Promise<void> {
     await this.browser.close();
+    this.gate?.closeAllConnections();
+    this.gate?.close();
     if (this.server.pid !== undefined) process.kill(-this.server.pid, 'SIGKILL');
     rmSync(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -104,7 +104,7 @@ function keysOfNamed(name: string, subject: Subject): readonly Key[] {
   const statement = subject.once(tableStatements).get(name);
   if (statement?.entries) return keysOfValue(statement.entries);
   const file = subject.once(tableFiles).get(name);
-  return (file?.entries ?? []).map(({ key, value, ...at }) => ({ key, value, at, token: undefined }));
+  return (file?.entries ?? []).map((entry) => ({ key: entry.key, value: entry.value, at: entry, token: undefined }));
 }
 
 /** The statements that define tables, by name. */

@@ -1,6 +1,6 @@
 import type { Place, RelayAction } from '@smtpd-conf/compiler';
 import { parseRelayHost, type RelayHost } from '@smtpd-conf/engine';
-import type { ActionStatement, Token } from '@smtpd-conf/grammar';
+import type { ActionStatement, ClauseNode, Token, Value } from '@smtpd-conf/grammar';
 import type { Subject } from '../subject.js';
 
 /** A smarthost of an action, where its url is written. */
@@ -18,6 +18,12 @@ export interface SmartHost {
 /** Every smarthost url that `host` or `domain` of a relay action leads to. */
 export function smartHosts(subject: Subject): readonly SmartHost[] {
   const hosts: SmartHost[] = [];
+  const byClause = new Map<ClauseNode, ReadonlyMap<string, Token>>();
+  const tokensOf = (clause: ClauseNode): ReadonlyMap<string, Token> => {
+    const tokens = byClause.get(clause) ?? valueTokens(clause.value);
+    byClause.set(clause, tokens);
+    return tokens;
+  };
   for (const { key, value, at, token, clause, statement } of subject.keysOf('relayhost')) {
     if (statement.kind !== 'action') continue;
     const action = subject.analysis.state.actions.get(statement.name?.text ?? '');
@@ -26,15 +32,16 @@ export function smartHosts(subject: Subject): readonly SmartHost[] {
     const url = byDomain ? value : key;
     if (url === undefined) continue;
     // The value of a mapping is a token of its own.
-    const own = byDomain ? valueToken(clause.value, url) : token;
+    const own = byDomain ? tokensOf(clause).get(url) : token;
     hosts.push({ url, at: own ?? at, token: own, host: parseRelayHost(url, subject.target), statement, action });
   }
   return hosts;
 }
 
-function valueToken(value: SmartHostValue, url: string): Token | undefined {
-  if (value?.kind !== 'inline-table') return undefined;
-  return value.entries.find((entry) => entry.value?.text === url)?.value;
+/** The first token of each value of a mapping that is written in the clause. */
+function valueTokens(mapping: Value | undefined): ReadonlyMap<string, Token> {
+  const tokens = new Map<string, Token>();
+  if (mapping?.kind !== 'inline-table') return tokens;
+  for (const { value } of mapping.entries) if (value && !tokens.has(value.text)) tokens.set(value.text, value);
+  return tokens;
 }
-
-type SmartHostValue = ActionStatement['options'][number]['value'];

@@ -1,5 +1,6 @@
 import type { World } from '@smtpd-conf/compiler';
 import type { Source } from '@smtpd-conf/grammar';
+import { expectFile } from '../large-file.js';
 import { readSource } from '../read-source.js';
 import { fileReport } from '../reporters/file-report.js';
 import { writeWhole } from '../write-whole.js';
@@ -11,6 +12,7 @@ import { lintSource } from './lint-source.js';
 /** Checks one file, or standard input, and mends it where that is asked for. Throws a UserError where it cannot be read or written. */
 export async function checkFile(path: string, world: World, options: CheckOptions): Promise<CheckedFile> {
   const source = readSource(path);
+  await expectFile(source.text.length, true);
   const name = path === '-' ? (options.stdinName ?? path) : path;
   const mended = options.fix === undefined ? source : fixSource(source, name, world, options);
   const fixed = mended !== source;

@@ -3,6 +3,7 @@ import { lint } from '@smtpd-conf/checker';
 import { analyze, type CompiledConfig, printConfig } from '@smtpd-conf/compiler';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { EXIT, UserError } from '../exit-status.js';
+import { expectFile } from '../large-file.js';
 import { readSource } from '../read-source.js';
 import { fileReport } from '../reporters/file-report.js';
 import { textReport } from '../reporters/text.js';
@@ -10,7 +11,7 @@ import { parseTarget } from '../target.js';
 import { writeWhole } from '../write-whole.js';
 
 /** `smtpd-lint compile -f FILE`: the compiled configuration as JSON, or printed as smtpd.conf for --target. */
-export function compile(args: readonly string[]): number {
+export async function compile(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -33,6 +34,7 @@ export function compile(args: readonly string[]): number {
   const read = values.from === undefined ? target : parseTarget(values.from, values.platform, '--from');
   const world = new SystemWorld(values.root === undefined ? {} : { root: values.root });
   const source = readSource(values.file);
+  await expectFile(source.text.length, true);
   const analysis = analyze(source, world, read);
   if (analysis.problems.some(({ severity }) => severity === 'error')) {
     process.stderr.write(

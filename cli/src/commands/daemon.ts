@@ -3,10 +3,8 @@ import { parseArgs } from 'node:util';
 import { daemonCheck } from '@smtpd-conf/compiler';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { UserError } from '../exit-status.js';
+import { expectFile } from '../large-file.js';
 import { parseTarget } from '../target.js';
-
-/** Bytes from which on the garbage of reading a file counts. */
-const LARGE = 512 * 1024;
 
 /** `smtpd-lint -n -f FILE`: what `smtpd -n -f FILE` says, on the same stream, with the same exit status. */
 export async function daemon(args: readonly string[]): Promise<number> {
@@ -25,9 +23,7 @@ export async function daemon(args: readonly string[]): Promise<number> {
   });
   if (positionals.length > 0) throw new UserError(`-n checks one file; give it with -f (not ${positionals[0]})`);
   const target = parseTarget(values.target, values.platform);
-  // Loading what this takes costs a small file more than it gains.
-  if (sizeOf(`${values.root ?? ''}${values.file}`) > LARGE)
-    (await import('../small-heap.js')).keepYoungGenerationSmall();
+  await expectFile(sizeOf(`${values.root ?? ''}${values.file}`), false);
   const world = new SystemWorld(values.root === undefined ? {} : { root: values.root });
   const { stderr, encoding, status } = daemonCheck(values.file, world, target);
   process.stderr.write(Buffer.from(stderr, encoding));

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { format, parse } from '@smtpd-conf/grammar';
 import { complain, EXIT, UserError } from '../exit-status.js';
+import { expectFile } from '../large-file.js';
 import { readSource } from '../read-source.js';
 import { parseTarget } from '../target.js';
 import { writeWhole } from '../write-whole.js';
 
 /** `smtpd-lint fmt [--check] FILE...`: rewrites files in the usual layout; `-` formats standard input to stdout. */
-export function fmt(args: readonly string[]): number {
+export async function fmt(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -17,7 +18,7 @@ export function fmt(args: readonly string[]): number {
   let status: number = EXIT.clean;
   for (const path of positionals) {
     try {
-      const changed = formatFile(path, values.check, version);
+      const changed = await formatFile(path, values.check, version);
       if (!changed || !values.check) continue;
       process.stdout.write(`${path}: is not formatted\n`);
       status = Math.max(status, EXIT.findings);
@@ -31,8 +32,9 @@ export function fmt(args: readonly string[]): number {
 type Version = ReturnType<typeof parseTarget>['version'];
 
 /** Formats one file, unless it is only to be checked; whether its layout differs from the usual one. */
-function formatFile(path: string, checkOnly: boolean, version: Version): boolean {
+async function formatFile(path: string, checkOnly: boolean, version: Version): Promise<boolean> {
   const source = readSource(path);
+  await expectFile(source.text.length, true);
   const formatted = format(source, { version });
   const changed = formatted !== source.text;
   warnOfErrors(path, source, version);

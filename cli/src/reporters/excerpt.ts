@@ -39,13 +39,14 @@ export function excerpt({ line: whole, range }: Diagnostic, columns: number = WI
 /** The cells around a place; tabs are spaces up to the next stop, and what cannot be shown is replaced. */
 function cellsOf(whole: string, around: number): Cell[] {
   // Lines of a megabyte are not taken apart for each of their findings.
-  const from = Math.max(0, around - 2 * WIDEST);
+  const from = Math.max(0, around - WIDEST);
   const cells: Cell[] = [];
   let column = 0;
   let start = from;
   for (const character of whole.slice(from, around + 2 * WIDEST).replace(/\r$/, '')) {
-    const shown = character === '\t' ? ' '.repeat(TAB - (column % TAB)) : printable(character);
-    const width = character === '\t' ? shown.length : widthOf(shown);
+    const plain = character >= ' ' && character <= '~';
+    const shown = plain ? character : character === '\t' ? ' '.repeat(TAB - (column % TAB)) : printable(character);
+    const width = plain ? 1 : character === '\t' ? shown.length : widthOf(shown);
     cells.push({ text: shown, width, start });
     column += width;
     start += character.length;

@@ -41,6 +41,8 @@ export async function run(args: readonly string[]): Promise<number> {
       platform: { type: 'string' },
     },
   });
+  // Messages wait for the disk together, not four at a time; Node reads this when it first does.
+  process.env.UV_THREADPOOL_SIZE ??= '32';
   const [stray] = positionals;
   if (values.file === undefined || stray !== undefined) {
     throw new UserError(`run takes one configuration, given with -f${stray === undefined ? '' : ` (not ${stray})`}`);

@@ -16,6 +16,9 @@ export interface PrivilegedServerOptions extends Omit<MailServerOptions, 'privil
   readonly userProgram: readonly string[];
 }
 
+/** Threads for the disk: so many messages at a time wait for their sync, and the system makes one write of them. */
+const SYNCS = '32';
+
 /** Names of the user that the daemon gives root up for, by installation; nobody where none of them is there. */
 const DAEMON_USERS = [...new Set(Object.values(INSTALLATIONS).map(({ daemonUser }) => daemonUser)), 'nobody'];
 
@@ -34,7 +37,7 @@ export async function startPrivilegedServer(options: PrivilegedServerOptions): P
   const child = spawn(program, args, {
     cwd: '/',
     // What was begun as root by io_uring would go on as root.
-    env: { ...process.env, UV_USE_IO_URING: '0' },
+    env: { ...process.env, UV_USE_IO_URING: '0', UV_THREADPOOL_SIZE: SYNCS },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
   });

@@ -148,7 +148,7 @@ class UserProcess {
   ) {
     this.child = spawn(program, [...args, String(uid), String(gid)], {
       cwd: '/',
-      env: { PATH: '/usr/bin:/bin', UV_USE_IO_URING: '0' },
+      env: { PATH: '/usr/bin:/bin', UV_USE_IO_URING: '0', UV_THREADPOOL_SIZE: '16' },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.child.on('error', (error) => this.lose(error.message));

@@ -16,7 +16,6 @@ export { actionsByRule, type ExpansionServices, type LookupProcess } from './exp
 export type * from './filter/effects.js';
 export type * from './filter/events.js';
 export { type FilterChain, type FilterHooks, filterChains } from './filter/filter-chains.js';
-export { type DecisionPhase, PHASES, type Phase } from './filter/phases.js';
 export type { TableAccess } from './filter/table-access.js';
 export { INSTALLATIONS, type Installation } from './installation.js';
 export type { RulesDecision } from './match/rules-decision.js';

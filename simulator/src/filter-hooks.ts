@@ -1,5 +1,5 @@
 import type { CompiledConfig } from '@smtpd-conf/compiler';
-import type { Phase } from '@smtpd-conf/engine';
+import type { Phase } from '@smtpd-conf/grammar';
 import type { MailWorld } from './world/mail-world.js';
 
 /** The phases that filters' processes registered for in a world, by process. */

@@ -1,4 +1,4 @@
-import type { Target } from '@smtpd-conf/grammar';
+import type { PhaseId, Target } from '@smtpd-conf/grammar';
 
 /** Where a part of the configuration came from. */
 export interface Origin {
@@ -79,7 +79,8 @@ export interface ChainFilter extends FilterBase {
 }
 
 /** Phases as the daemon runs them; `phase auth` is one that runs at connect, so `written` keeps what the file says. */
-export type FilterPhase = 'connect' | 'helo' | 'ehlo' | 'auth' | 'mail-from' | 'rcpt-to' | 'data' | 'commit';
+export type FilterPhase = PhaseName<PhaseId>;
+type PhaseName<Id> = Id extends `phase.${infer Name}` ? Name : never;
 
 export interface FilterCondition {
   readonly type: 'fcrdns' | 'rdns' | 'src' | 'helo' | 'auth' | 'mail-from' | 'rcpt-to';

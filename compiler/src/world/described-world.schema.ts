@@ -1,3 +1,5 @@
+import { FILTER_PHASES } from '@smtpd-conf/grammar';
+
 /** JSON Schema (draft-07) of a described world: what a configuration is checked and simulated against in CI. */
 export const DESCRIBED_WORLD_SCHEMA = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -152,23 +154,7 @@ export const DESCRIBED_WORLD_SCHEMA = {
       additionalProperties: false,
       required: ['phase'],
       properties: {
-        phase: {
-          enum: [
-            'connect',
-            'helo',
-            'ehlo',
-            'starttls',
-            'auth',
-            'mail-from',
-            'rcpt-to',
-            'data',
-            'data-line',
-            'rset',
-            'quit',
-            'noop',
-            'commit',
-          ],
-        },
+        phase: { enum: FILTER_PHASES },
         argument: { type: 'string', description: 'Only for this argument of the phase; for any without it.' },
         answer: { enum: ['proceed', 'junk', 'reject', 'disconnect', 'rewrite', 'report'] },
         text: { type: 'string', description: 'What reject, disconnect, rewrite and report say.' },

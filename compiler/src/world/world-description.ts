@@ -1,3 +1,5 @@
+import type { Phase } from '@smtpd-conf/grammar';
+
 /** A world as plain data: what described-world.schema.ts describes. */
 export interface WorldDescription {
   readonly version?: 1;
@@ -41,7 +43,7 @@ export type DescribedTable = readonly string[] | Readonly<Record<string, string>
 
 /** What a filter process answers in a phase; of several, the first whose argument is the one asked about. */
 export interface DescribedFilterAnswer {
-  readonly phase: string;
+  readonly phase: Phase;
   readonly argument?: string;
   readonly answer?: 'proceed' | 'junk' | 'reject' | 'disconnect' | 'rewrite' | 'report';
   readonly text?: string;

@@ -1,4 +1,4 @@
-import type { DecisionPhase } from './phases.js';
+import type { DecisionPhase } from '@smtpd-conf/grammar';
 
 /** A question to a filter process (lka_filter.c:filter_protocol_query); in a dry run the host answers `proceed`. */
 export interface FilterRequest {

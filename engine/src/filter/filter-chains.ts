@@ -1,5 +1,5 @@
 import type { BuiltinFilter, CompiledConfig, CompiledFilter, ProcFilter } from '@smtpd-conf/compiler';
-import { PHASES, type Phase } from './phases.js';
+import { FILTER_PHASES, type Phase } from '@smtpd-conf/grammar';
 
 /** The phases for which a filter process registered ("register|filter|smtp-in|..."), by the process's name. */
 export type FilterHooks = ReadonlyMap<string, readonly Phase[]>;
@@ -29,7 +29,7 @@ function members(filter: CompiledFilter, byName: ReadonlyMap<string, CompiledFil
 
 function chainOf(filters: readonly FilterEntry[], hooks: FilterHooks): FilterChain {
   const inPhase = (phase: Phase) => filters.filter((filter) => phasesOf(filter, hooks).includes(phase));
-  const entries = new Map(PHASES.map((phase) => [phase, inPhase(phase)]));
+  const entries = new Map(FILTER_PHASES.map((phase) => [phase, inPhase(phase)]));
   return { entries, procs: [...new Set(filters.flatMap((filter) => (filter.type === 'proc' ? [filter.proc] : [])))] };
 }
 

@@ -1,7 +1,7 @@
+import type { DecisionPhase } from '@smtpd-conf/grammar';
 import { perform, type Task } from '../task.js';
 import type { FilterResponse, ReportEvent } from './effects.js';
 import type { FilterSession } from './filter-session.js';
-import type { DecisionPhase } from './phases.js';
 
 /** lka_filter.c:report_smtp_broadcast: an event for the session's filter processes, where it has any. */
 export function* report(session: FilterSession | undefined, event: ReportEvent, fields: readonly string[]): Task<void> {

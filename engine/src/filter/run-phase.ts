@@ -1,4 +1,5 @@
 import type { BuiltinFilter, ProcFilter } from '@smtpd-conf/compiler';
+import type { DecisionPhase } from '@smtpd-conf/grammar';
 import { utf8Decoded, utf8Encoded } from '../session/byte-text.js';
 import { perform, type Task } from '../task.js';
 import type { Tracer } from '../trace.js';
@@ -6,7 +7,6 @@ import { tryCondition } from './condition.js';
 import type { FilterResponse } from './effects.js';
 import type { FilterAction } from './events.js';
 import type { FilterSession } from './filter-session.js';
-import type { DecisionPhase } from './phases.js';
 import { report } from './report.js';
 import type { TableAccess } from './table-access.js';
 

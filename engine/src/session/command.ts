@@ -1,4 +1,4 @@
-import type { DecisionPhase } from '../filter/phases.js';
+import type { DecisionPhase } from '@smtpd-conf/grammar';
 import type { Task } from '../task.js';
 import type { Session } from './session-state.js';
 

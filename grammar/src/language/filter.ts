@@ -26,6 +26,33 @@ export const PHASES = defineClauses('filter-phase', 'filter', {
   'phase.commit': { syntax: '6.6.0 commit', doc: 'When the message has been received.' },
 });
 
+/**
+ * The phases of a session, in the order of lka_filter.c:filter_execs. A filter process registers for those that it wants; a built-in
+ * filter stands in one of the PHASES that smtpd.conf knows.
+ */
+export const FILTER_PHASES = [
+  'connect',
+  'helo',
+  'ehlo',
+  'starttls',
+  'auth',
+  'mail-from',
+  'rcpt-to',
+  'data',
+  'data-line',
+  'rset',
+  'quit',
+  'noop',
+  'help',
+  'wiz',
+  'commit',
+] as const;
+
+export type Phase = (typeof FILTER_PHASES)[number];
+
+/** The phases in which a filter is asked for a decision; data lines pass through filters instead. */
+export type DecisionPhase = Exclude<Phase, 'data-line'>;
+
 /** Conditions of a built-in filter; each may have `!` before it. Which phase knows which: PHASE_CONDITIONS. */
 export const CONDITIONS = defineClauses('filter-condition', 'filter', {
   'condition.fcrdns': { syntax: '6.6.0 fcrdns', doc: 'The name of the client resolves back to its address.' },

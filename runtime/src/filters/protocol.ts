@@ -1,5 +1,6 @@
 import type { CompiledConfig, Subsystem } from '@smtpd-conf/compiler';
-import { type FilterResponse, PHASES, type Phase } from '@smtpd-conf/engine';
+import type { FilterResponse } from '@smtpd-conf/engine';
+import { FILTER_PHASES, type Phase } from '@smtpd-conf/grammar';
 
 /** What a filter process says, a line at a time (smtpd-filters(7), lka_filter.c:processor_io). */
 export type FilterLine =
@@ -65,7 +66,7 @@ function readRegistration(line: string): FilterLine {
   const [, kind = '', direction = '', name = ''] = line.split('|');
   const incoming = direction.toLowerCase() === 'smtp-in';
   if (kind === 'filter' && incoming) {
-    const phase = PHASES.find((known) => known === name);
+    const phase = FILTER_PHASES.find((known) => known === name);
     return phase ? { type: 'hook', phase } : { type: 'invalid', problem: `Unrecognized report name: ${name}` };
   }
   if (kind === 'report' && (incoming || direction === 'smtp-out')) {

@@ -13,7 +13,6 @@ import {
   type FilterResponse,
   type LookupAnswer,
   openForward,
-  type Phase,
   type ReverseAnswer,
   type UserInfo,
   utf8Encoded,
@@ -104,7 +103,7 @@ export function describedMailWorld(description: WorldDescription, options: Descr
       return fits ? 'ok' : 'refused';
     },
     checkPassword,
-    filterPhases: (filter) => [...new Set((filters[filter] ?? []).map(({ phase }) => phase as Phase))],
+    filterPhases: (filter) => [...new Set((filters[filter] ?? []).map(({ phase }) => phase))],
     filterAnswer: (request) => filterAnswer(filters[request.filter] ?? [], request),
     linesBefore: (filter) => (filters[filter] ?? []).flatMap(({ prepend = [] }) => prepend),
     exchangers: (domain) => {

@@ -7,11 +7,11 @@ import type {
   ForwardAnswer,
   IncludeAnswer,
   LookupAnswer,
-  Phase,
   ReverseAnswer,
   UserInfo,
   ZonedTime,
 } from '@smtpd-conf/engine';
+import type { Phase } from '@smtpd-conf/grammar';
 
 /**
  * All that a dry run asks of the outside. Every answer is there at once. What a world does not know it says with an

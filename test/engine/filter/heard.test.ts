@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { FilterRequest, FilterResponse } from '../../../engine/src/filter/effects.js';
-import { PHASES } from '../../../engine/src/filter/phases.js';
+import { FILTER_PHASES } from '../../../grammar/src/language/filter.js';
 import { compileText, play } from '../session/play.js';
 
 interface Heard {
@@ -55,7 +55,7 @@ describe.each(['6.8.0', '7.8.0'] as const)('a filter process of smtpd %s', (vers
           version,
           client: { family: 'inet4', address: '127.0.0.1', port: 4000 },
           reverse: { name: 'localhost', confirmed: 'yes' },
-          hooks: new Map([['p', PHASES]]),
+          hooks: new Map([['p', FILTER_PHASES]]),
           checkPassword: (password) => password === 'sec',
           knows: (user) => user === 'bob',
           filter(request) {

@@ -1,5 +1,6 @@
 import type { CompiledConfig, Subsystem } from '@smtpd-conf/compiler';
-import type { FilterDataLine, FilterRequest, FilterResponse, Phase } from '@smtpd-conf/engine';
+import type { FilterDataLine, FilterRequest, FilterResponse } from '@smtpd-conf/engine';
+import type { Phase } from '@smtpd-conf/grammar';
 import { configLines, type FilterLine, protocolVersion, readFilterLine, timestamp } from '../../filters/protocol.js';
 import { eachLine } from '../lines.js';
 import type { StartedProcess } from '../privilege/privileges.js';

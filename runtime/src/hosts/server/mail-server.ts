@@ -11,11 +11,11 @@ import {
   type MailServices,
   mailServices,
   type Peer,
-  type Phase,
   type TableLookup,
   type TraceEvent,
   type Tracer,
 } from '@smtpd-conf/engine';
+import type { Phase } from '@smtpd-conf/grammar';
 import { notificationText } from '../../bounce/notification-text.js';
 import type { TraceSubsystem } from '../../control/command.js';
 import { Statistics } from '../../control/statistics.js';

@@ -55,9 +55,14 @@ function drawRelay(draw: Draw, srs: boolean): string {
     'relay host smtp://127.0.0.5:2525 mail-from "fixed@masked.test"',
     'relay host <hosts>',
     'relay domain <smarthosts>',
-    'relay host smtp://127.0.0.8:2525 helo-src <names> src 127.0.0.1',
+    'relay host smtp://127.0.0.8:2525 helo-src <named> src 127.0.0.1',
     'relay',
     'relay backup mx "mx2.b.test"',
+    'relay backup',
+    'relay tls',
+    'relay tls no-verify',
+    'relay host lmtp://127.0.0.9:2424',
+    'relay host { "127.0.0.6:2525" } ttl 1h',
     ...(srs ? ['relay host smtp://127.0.0.10:2525 srs', 'relay host smtp://127.0.0.10:2525 srs'] : []),
   ]);
 }

@@ -1,10 +1,10 @@
 import type { Draw } from '../../fuzz/draw.js';
 import { drawAction } from './draw-actions.js';
-import { type DrawnFilters, drawFilters } from './draw-filters.js';
+import { CHAIN, type DrawnFilters, drawFilters } from './draw-filters.js';
 import { drawRule } from './draw-rules.js';
 import { drawAliasKey, drawTargets, drawVirtualKey } from './draw-targets.js';
 import { drawMapping, quote } from './draw-text.js';
-import { ACCOUNTS, NETWORKS, PASSWORD_HASH, PEOPLE, SMTPS_PORT, STARTTLS_PORT } from './pools.js';
+import { ACCOUNTS, BACKUP_SRS_KEY, NETWORKS, PASSWORD_HASH, PEOPLE, SMTPS_PORT, STARTTLS_PORT } from './pools.js';
 
 export interface DrawnConfig {
   readonly text: string;
@@ -28,7 +28,9 @@ export function drawConfig(draw: Draw, { tls }: { readonly tls: boolean }): Draw
     ...(draw.chance(10) ? [`smtp limit max-rcpt ${draw.between(1, 4)}`] : []),
     ...(draw.chance(5) ? [`smtp limit max-mails ${draw.between(1, 2)}`] : []),
     ...(draw.chance(5) ? [`smtp max-message-size ${draw.between(200, 2000)}`] : []),
-    ...(srsKey === undefined ? [] : [`srs key "${srsKey}"`]),
+    ...(srsKey === undefined
+      ? []
+      : [`srs key "${srsKey}"`, ...(draw.chance(30) ? [`srs key backup "${BACKUP_SRS_KEY}"`] : [])]),
     ...(tls ? ['pki "mx" cert "/etc/mail/mx.crt"', 'pki "mx" key "/etc/mail/mx.key"'] : []),
     'mda wrapper "w" "env WRAPPED=%{user.username} %{mda}"',
     `table aliases { ${drawMapping(draw, drawAliasKey, drawTargets)} }`,
@@ -40,7 +42,9 @@ export function drawConfig(draw: Draw, { tls }: { readonly tls: boolean }): Draw
     'table users { alice = "2001:2001:/home/alice", dora = "3001:3001:/srv/dora", odd = "nonsense" }',
     'table hosts { "127.0.0.6:2525" }',
     'table smarthosts { "a.test" = "smtp://127.0.0.7:2525", "b.test" = "127.0.0.7:2525", "@" = "nonsense://x" }',
-    'table names { "127.0.0.1" = "named.test" }',
+    'table named { "127.0.0.1" = "named.test" }',
+    'table names { "client.test", "alice", "bob@b.test", "*.example" }',
+    'table patterns { "^192", "[+]", "^(alice|bob)@", "b\\.test$" }',
     `table passwords { ${ACCOUNTS.map((name) => `${quote(name)} = ${quote(PASSWORD_HASH)}`).join(', ')} }`,
     'table identities { "alice" = "b@a.test, @b.test", "bob@b.test" = "bob@b.test" }',
     ...filters.lines,
@@ -57,7 +61,12 @@ export function drawConfig(draw: Draw, { tls }: { readonly tls: boolean }): Draw
 }
 
 function drawFilterOption(draw: Draw, filters: readonly string[]): string[] {
-  return filters.length > 0 && draw.chance(60) ? [`filter "${draw.pick(filters)}"`] : [];
+  if (filters.length === 0 || !draw.chance(60)) return [];
+  const single = filters.filter((name) => name !== CHAIN);
+  // A list that stands at the listener is a chain, too.
+  if (single.length > 1 && draw.chance(25))
+    return [`filter { ${draw.shuffled(single).slice(0, 3).map(quote).join(', ')} }`];
+  return [`filter "${draw.pick(filters)}"`];
 }
 
 function drawListener(draw: Draw, place: string, filters: readonly string[]): string {

@@ -13,6 +13,7 @@ export interface DrawnFilters {
 /** The program of the filter process. */
 export const FILTER_PROGRAM = '/opt/filter.sh';
 const PROCESS = 'proc0';
+export const CHAIN = 'chain';
 
 export function drawFilters(draw: Draw): DrawnFilters {
   const builtIn = draw.times(draw.between(0, 4), (at) => `f${at}`);
@@ -25,8 +26,8 @@ export function drawFilters(draw: Draw): DrawnFilters {
   const answers = Object.fromEntries(process.map((name) => [name, drawAnswers(draw)]));
   if (names.length < 2) return { lines, names, answers };
   return {
-    lines: [...lines, `filter "chain" chain { ${draw.shuffled(names).map(quote).join(', ')} }`],
-    names: [...names, 'chain', 'chain'],
+    lines: [...lines, `filter "${CHAIN}" chain { ${draw.shuffled(names).map(quote).join(', ')} }`],
+    names: [...names, CHAIN, CHAIN],
     answers,
   };
 }
@@ -40,21 +41,32 @@ function drawFilter(draw: Draw): string {
     `src ${drawList(draw, ['192.0.2.0/28', '127.0.0.1', '198.51.100.0/24', '2001:db8::/32'])}`,
     'src regex "^192"',
     'src <nets>',
+    'src regex <patterns>',
     'rdns',
     'fcrdns',
     `rdns regex "^mail"`,
     `rdns ${drawList(draw, ['mail.example.com', '*.example.com', 'liar.test'])}`,
-    ...(at >= 1 ? [`helo ${drawList(draw, ['client.test', '*.example', 'odd.test'])}`, 'helo regex "[A-Z]"'] : []),
+    ...(at >= 1
+      ? ['helo <names>', `helo ${drawList(draw, ['client.test', '*.example', 'odd.test'])}`, 'helo regex "[A-Z]"']
+      : []),
     ...(at >= 3
       ? [
           `mail-from ${drawList(draw, [...SENDERS, '@a.test', '@b.test'])}`,
           'mail-from <people>',
           'mail-from regex "^b"',
           'auth',
+          'auth <names>',
+          'auth regex "^a"',
         ]
       : []),
     ...(phase === 'rcpt-to'
-      ? [`rcpt-to ${drawList(draw, ['alice@a.test', '@b.test', 'bob'])}`, 'rcpt-to regex "c"', 'rcpt-to regex "\\+"']
+      ? [
+          `rcpt-to ${drawList(draw, ['alice@a.test', '@b.test', 'bob'])}`,
+          'rcpt-to <people>',
+          'rcpt-to regex <patterns>',
+          'rcpt-to regex "c"',
+          'rcpt-to regex "\\+"',
+        ]
       : []),
   ];
   return `phase ${phase} match ${drawNot(draw)}${draw.pick(conditions)} ${drawDecision(draw, phase)}`;
@@ -79,6 +91,7 @@ function drawDecision(draw: Draw, phase: (typeof PHASES)[number]): string {
 
 function drawAnswers(draw: Draw): DescribedFilterAnswer[] {
   const fixed = draw.times(draw.between(1, 4), (): DescribedFilterAnswer => {
+    if (draw.chance(25)) return drawPlainAnswer(draw);
     const phase = draw.pick(['mail-from', 'rcpt-to'] as const);
     const argument = phase === 'mail-from' ? draw.pick(SENDERS) : draw.pick(['alice@a.test', 'bob@b.test', 'carol']);
     const decision = draw.pick(['reject', 'disconnect', 'rewrite', 'junk'] as const);
@@ -95,15 +108,22 @@ function drawAnswers(draw: Draw): DescribedFilterAnswer[] {
   return [...fixed, { phase: 'mail-from', answer: 'proceed' }, { phase: 'rcpt-to', answer: 'proceed' }];
 }
 
+/** In phases whose argument is left aside. */
+function drawPlainAnswer(draw: Draw): DescribedFilterAnswer {
+  const phase = draw.pick(['connect', 'helo', 'ehlo', 'data', 'commit', 'rset', 'noop', 'quit'] as const);
+  const answer = draw.pick(['proceed', 'reject', 'disconnect', 'junk'] as const);
+  const text = draw.pick(['550 process', '421 process', '450 process']);
+  return answer === 'proceed' || answer === 'junk' ? { phase, answer } : { phase, answer, text };
+}
+
 /** A filter process that gives these answers (smtpd-filters(7)). */
 export function filterProgram(answers: readonly DescribedFilterAnswer[]): string {
   const phases = [...new Set(answers.map(({ phase }) => phase))];
-  const cases = answers
-    .filter(({ argument }) => argument !== undefined)
-    .map(({ phase, argument, answer, text }) => {
-      const said = text === undefined ? answer : `${answer}|${text}`;
-      return `  '${phase}|${argument}') answer='${said}' ;;\n`;
-    });
+  const cases = answers.map(({ phase, argument, answer, text }) => {
+    const said = text === undefined ? answer : `${answer}|${text}`;
+    const pattern = argument === undefined ? `'${phase}|'*` : `'${phase}|${argument}'`;
+    return `  ${pattern}) answer='${said}' ;;\n`;
+  });
   return `#!/bin/sh
 while IFS= read -r line; do
   case $line in

@@ -51,7 +51,19 @@ const ADDRESS_LISTS = [
 
 function drawBody(draw: Draw): string[] {
   return draw.times(draw.between(0, 4), () =>
-    draw.pick(['text', '..dot', 'From here', '', '.. ', '. x', 'x'.repeat(300), 'y'.repeat(1100), 'é\u00ff', '\ttab']),
+    draw.pick([
+      'text',
+      '..dot',
+      'From here',
+      '',
+      '.. ',
+      '. x',
+      'x'.repeat(300),
+      'y'.repeat(1100),
+      'z'.repeat(2100),
+      'é\u00ff',
+      '\ttab',
+    ]),
   );
 }
 

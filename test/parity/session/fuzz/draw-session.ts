@@ -5,6 +5,7 @@ import type { DrawnConfig } from './draw-config.js';
 import { drawMessage } from './draw-message.js';
 import {
   ACCOUNTS,
+  BACKUP_SRS_KEY,
   DOMAINS,
   LOCAL_PARTS,
   ODD_DOMAINS,
@@ -78,6 +79,13 @@ const SLIPS = [
   'AUTH',
   'AUTH PLAIN AGFsaWNlAGJhZA==',
   'VRFY alice',
+  'EXPN team',
+  'HELP NOOP',
+  'RCPT TO:<alice@a.test> SIZE=1',
+  'MAIL FROM:<b@a.test> SMTPUTF8',
+  'MAIL FROM:<>x',
+  'EHLO [IPv6:::1]',
+  'EHLO [192.0.2.300]',
   'WIZ',
   'MAIL FROM:<x@y.test> FOO=BAR',
   'QUIT now',
@@ -174,6 +182,11 @@ function drawMailParameters(draw: Draw): string {
     ' AUTH=<>',
     ' AUTH=b@a.test',
     ' BODY=X',
+    ' SMTPUTF8',
+    ' SIZE=x',
+    ' ret=hdrs body=8bitmime',
+    ' RET=HDRS RET=FULL',
+    ` ENVID=${'x'.repeat(101)}`,
     '  RET=HDRS',
   ]);
 }
@@ -188,6 +201,10 @@ function drawRecipientParameters(draw: Draw): string {
     ' NOTIFY=SUCCESS ORCPT=rfc822;x+2By@z.test',
     ' ORCPT=x',
     ' NOTIFY=',
+    ' NOTIFY=NEVER,SUCCESS',
+    ' notify=delay',
+    ' NOTIFY=SUCCESS NOTIFY=DELAY',
+    ` ORCPT=rfc822;${'x'.repeat(600)}`,
   ]);
 }
 
@@ -210,7 +227,7 @@ function drawRewritten(draw: Draw, key: string): string {
   const coded = srsEncode(
     draw.pick(['b@a.test', 'alice@b.test']),
     'mx.example.test',
-    key,
+    draw.chance(25) ? BACKUP_SRS_KEY : key,
     Math.floor(Date.now() / 1000),
   );
   return draw.chance(70) ? coded : coded.replace(/=..../, '=xxxx');

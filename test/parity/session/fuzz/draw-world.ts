@@ -55,7 +55,11 @@ export function drawWorld(draw: Draw, { filters }: DrawnConfig, { tls }: { reado
       ],
     },
     tables: {
-      database: { team: drawTargets(draw).replaceAll('\\\\', '\\'), root: 'alice', carol: 'dora, bob@a.test' },
+      database: {
+        team: drawTargets(draw).replaceAll('\\\\', '\\') || 'alice',
+        root: 'alice',
+        carol: 'dora, bob@a.test',
+      },
       doms: draw.shuffled(['a.test', 'b.test', '*.a.test']).slice(0, 2),
     },
     filters,

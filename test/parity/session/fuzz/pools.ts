@@ -42,6 +42,9 @@ export const NETWORKS = '/etc/mail/networks';
 export const INCLUDED = '/etc/mail/included';
 export const NESTED = '/etc/mail/nested';
 
+/** A key that senders were rewritten with before. */
+export const BACKUP_SRS_KEY = 'earlier';
+
 /** The users whom the submission listeners know, and what lets them in. */
 export const PASSWORD = 'sec';
 export const PASSWORD_HASH =

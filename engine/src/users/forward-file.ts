@@ -7,8 +7,12 @@ type Files = Pick<World, 'readFile' | 'status'>;
 const STICKY = 0o1000;
 const WRITABLE_BY_OTHERS = 0o022;
 
-/** smtpd.c:parent_forward_open. A home that others may write, or another owner, make the file no better than none. */
-export function openForward(files: Files, { directory, uid }: UserInfo): ForwardAnswer {
+/**
+ * smtpd.c:parent_forward_open. The daemon runs in `/`, so that is where a home in a user base begins that is no absolute path. A home that
+ * others may write, or another owner, make the file no better than none.
+ */
+export function openForward(files: Files, { directory: written, uid }: UserInfo): ForwardAnswer {
+  const directory = written.startsWith('/') ? written : `/${written}`;
   const home = files.status(directory);
   if (!home.ok) return { outcome: home.error.code === 'ENOENT' ? 'absent' : 'refused' };
   if (home.value.mode & STICKY) return { outcome: 'tempfail' };

@@ -45,11 +45,14 @@ export function comparable({ sessions, commands, files, sinks }: Facts): Compara
   });
 }
 
-/** The transactions of a conversation; LMTP is spoken by a command of ours, which is seen already. */
+/** How mail.lmtp(8) greets, whose command is seen already; the daemon itself, where a relay host speaks LMTP, says its name. */
+const AGENT_GREETING = 'LHLO localhost';
+
+/** The transactions of a conversation of the daemon's. */
 function relayedBy({ at, commands, messages }: SinkFacts): Relayed[] {
   const relayed: Relayed[] = [];
   const [greeting = ''] = commands;
-  if (greeting.startsWith('LHLO')) return [];
+  if (greeting === AGENT_GREETING) return [];
   const left = [...messages];
   let sender: string | undefined;
   let recipients: string[] = [];

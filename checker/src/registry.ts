@@ -2,6 +2,7 @@ import type { Rule } from './rule.js';
 import { filterConditionPhase } from './rules/daemon/filter-condition-phase.js';
 import { filterMultiCondition } from './rules/daemon/filter-multi-condition.js';
 import { forwardReference } from './rules/daemon/forward-reference.js';
+import { keywordMisspelled } from './rules/daemon/keyword-misspelled.js';
 import { keywordVersion } from './rules/daemon/keyword-version.js';
 import { nameMisspelled } from './rules/daemon/name-misspelled.js';
 import { relayAuthBeforeHost } from './rules/daemon/relay-auth-before-host.js';
@@ -245,5 +246,6 @@ export const RULES: readonly Rule[] = [
   forwardReference,
   nameMisspelled,
   keywordVersion,
+  keywordMisspelled,
   relayAuthBeforeHost,
 ];

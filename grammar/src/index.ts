@@ -7,7 +7,7 @@ export * from './language/action.js';
 export * from './language/clause.js';
 export * from './language/clauses.js';
 export * from './language/filter.js';
-export { KEYWORDS, keywordOf } from './language/keywords.js';
+export { KEYWORDS, keywordOf, keywordType } from './language/keywords.js';
 export * from './language/limits.js';
 export * from './language/listen.js';
 export * from './language/match.js';

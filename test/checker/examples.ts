@@ -51,7 +51,7 @@ export function analyzeExample(example: Example, options: ExampleOptions = {}): 
 }
 
 /** The newest release that a rule holds for. */
-export function newestFor({ versions }: RuleMeta): Version {
+export function newestFor({ versions }: Pick<RuleMeta, 'versions'>): Version {
   const until = versions?.until;
   if (until === undefined) return NEWEST;
   return VERSIONS[(VERSIONS as readonly string[]).indexOf(until) - 1] ?? NEWEST;

@@ -187,6 +187,11 @@ class Analyzer {
   private markBroken(statement: Statement): void {
     const declared = declaredName(statement);
     if (declared) this.state.markBroken(declared.kind, declared.name);
+    // A first word that nobody knows may be any, mistyped.
+    if (statement.kind !== 'error' || statement.error.index > 1) return;
+    this.state.markBroken('match', '');
+    const name = statement.tokens[1]?.text;
+    if (name !== undefined) for (const kind of NAMED_KINDS) this.state.markBroken(kind, name);
   }
 
   private add(problem: Problem): void {
@@ -194,6 +199,9 @@ class Analyzer {
     if (problem.what !== '') this.problems.push(problem);
   }
 }
+
+/** What can be defined under a name. */
+const NAMED_KINDS = ['action', 'filter', 'table', 'proc', 'pki', 'ca'] as const;
 
 /** Takes over what an earlier analysis has found out, where that still holds. */
 class RememberingAnalyzer extends Analyzer {

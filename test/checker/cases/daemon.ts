@@ -11,6 +11,15 @@ export const DAEMON: Readonly<Record<string, RuleCase>> = {
   },
   'forward-reference': { underlined: ['"a"'], near: ['action "b" mbox\nmatch for local action "a"\n'] },
   'name-misspelled': { underlined: ['"loca"'], near: ['action "local" mbox\nmatch for local action "outside"\n'] },
+  'keyword-misspelled': {
+    underlined: ['maidir'],
+    near: [
+      // Too far off, in quotes, or no better with it.
+      'action "a" mailbox\nmatch for local action "a"\n',
+      'action "a" "maidir"\nmatch for local action "a"\n',
+      'action "a" mbox maidir\nmatch for local action "a"\n',
+    ],
+  },
   'keyword-version': { underlined: ['no-dsn'], near: ['listen on socket bogus\nmatch for local reject\n'] },
   'relay-auth-before-host': {
     underlined: ['auth'],

@@ -1,56 +1,73 @@
-import { type Finding, lint, RULES, type RuleMeta } from '@smtpd-conf/checker';
-import { analyze, describedWorld } from '@smtpd-conf/compiler';
-import { Source } from '@smtpd-conf/grammar';
-import { CASES } from '../cases.js';
-import { EXAMPLE_HOST, filesOf, newestFor } from '../examples.js';
+import { type Example, type Finding, knownRules } from '@smtpd-conf/checker';
+import { KEYWORDS, type Version } from '@smtpd-conf/grammar';
+import { filesOf, newestFor } from '../examples.js';
+import { findingsIn, type Ground } from './grounds.js';
+
+/** A known mistake: an example of it, and the rule that has to find it. */
+export interface Fault {
+  readonly id: string;
+  readonly bad: Example;
+  readonly version: Version;
+}
 
 /** Rules about what the whole file lacks: another file may have it. */
-const NOT_PLANTED = ['no-local-outbound', 'junk-no-effect'];
+const NOT_PLANTED: ReadonlySet<string> = new Set(['no-local-outbound', 'junk-no-effect', 'no-rules']);
+/** What cannot be read to its end takes the lines below with it; see mutations.ts for those. */
+const OPEN_ENDED: ReadonlySet<string> = new Set([
+  'unterminated-string',
+  'macro-undefined',
+  'macro-name',
+  'encoding',
+  'invalid-number',
+]);
 
-/** The mistakes that can be planted: one for each rule whose bad example the daemon accepts. */
-export const FAULTS: readonly RuleMeta[] = RULES.map(({ meta }) => meta).filter(
-  ({ id, daemon, category, platforms }) =>
-    daemon === 'accepts' &&
-    category !== 'checker' &&
-    !NOT_PLANTED.includes(id) &&
-    (platforms?.includes('linux') ?? true),
-);
+/** The bad example of every rule and of every error of the daemon that has one. */
+export const FAULTS: readonly Fault[] = knownRules().flatMap((rule) => {
+  const { id, bad, category, platforms } = rule;
+  if (bad === undefined || category === 'checker' || NOT_PLANTED.has(id) || OPEN_ENDED.has(id)) return [];
+  return (platforms?.includes('linux') ?? true)
+    ? [{ id, bad, version: newestFor({ ...(rule.versions ? { versions: rule.versions } : {}) }) }]
+    : [];
+});
 
-type Outcome = 'found' | 'missed' | 'clash' | { readonly newErrors: readonly string[] };
+export type Outcome =
+  | { readonly type: 'found' | 'clash'; readonly why?: undefined }
+  | { readonly type: 'missed' | 'new-errors'; readonly why: string };
 
-const DEFINED = /^(?:action|table|filter|pki|ca|proc|mda wrapper)\s+"?([A-Za-z][\w-]*)"?/gm;
-const LISTEN = /^listen on (\S+)/gm;
+/** What another file may have that makes the mistake none. */
+const MADE_RIGHT: Readonly<Record<string, RegExp>> = { 'auth-without-auth-listener': /^listen .*\bauth/m };
 
-/** Plants a rule's mistake above an accepted file, under names of its own, and looks what is found there. */
-export function plant(fault: RuleMeta, ground: RuleMeta): Outcome {
-  const names = [...fault.bad.text.matchAll(DEFINED)].map(([, name = '']) => name);
-  const rename = (text: string): string =>
-    names.reduce(
-      (so, name) => so.replace(new RegExp(`(?<![\\w./@:-])${name}(?![\\w./@:=-])`, 'g'), `${name}sown`),
-      own(text),
-    );
-  const sown = rename(fault.bad.text);
-  if (listens(sown) && listens(ground.good.text)) return 'clash';
-  const files = { ...filesOf(ground.good), ...filesOf(fault.bad) };
-  const clean = findings(ground.good.text, files, fault);
-  const after = findings(sown + ground.good.text, files, fault);
-  const inPlant = ({ span }: Finding): boolean => span.source.name !== 'smtpd.conf' || span.start < sown.length;
-  const seen = after.filter((one) => one.rule === fault.id && inPlant(one)).map(textOf);
-  const wanted = (CASES[fault.id]?.underlined ?? []).map(rename);
-  if (!wanted.every((text) => seen.includes(text))) return 'missed';
-  const before = clean.filter(isError).length;
-  const later = after.filter((one) => isError(one) && !inPlant(one));
-  return later.length > before ? { newErrors: later.map(({ rule }) => rule) } : 'found';
+/** Names that a statement defines or uses, and those that nothing defines, which the file may. */
+const NAMED = /(?:\b(?:action|table|filter|pki|ca|proc|wrapper|tag)\s+"?|<)([A-Za-z][\w-]*)/g;
+
+/** Plants a mistake above an accepted file, under names of its own, and looks what is found there. */
+export function plant({ id, bad, version }: Fault, ground: Ground): Outcome {
+  const names = [...bad.text.matchAll(NAMED)].map(([, name = '']) => name).filter((name) => !KEYWORDS.has(name));
+  const sown = names.reduce(
+    (so, name) => so.replace(new RegExp(`(?<![\\w./@:-])${name}(?![\\w./@:=-])`, 'g'), `${name}sown`),
+    own(bad.text),
+  );
+  const files = filesOf(bad);
+  const isOf = (one: Finding): boolean => one.rule === id;
+  const alone = findingsIn(sown, ground, version, files).filter(isOf).map(placed);
+  const clean = findingsIn(ground.text, ground, version, files).filter(isError);
+  const after = findingsIn(sown + ground.text, ground, version, files);
+  // They cannot both listen there, or the host of the file has what makes it right, or the file is of another release.
+  const clash =
+    after.some(({ rule }) => rule === 'listen-duplicate' && id !== rule) ||
+    alone.length === 0 ||
+    MADE_RIGHT[id]?.test(ground.text);
+  if (clash || clean.length > 0) return { type: 'clash' };
+  const found = new Set(after.filter(isOf).map(placed));
+  if (!alone.every((place) => found.has(place))) return { type: 'missed', why: alone.join(' ') };
+  const later = after.filter(
+    (one) => isError(one) && one.span.source.name === 'smtpd.conf' && one.span.start >= sown.length,
+  );
+  return later.length === 0 ? { type: 'found' } : { type: 'new-errors', why: later.map(({ rule }) => rule).join(', ') };
 }
 
 /** Under domains of its own too: what stands below may have rules for the same ones. */
-const own = (text: string): string => text.replace(/(?<![\w.-])example\.(org|net)/g, 'sown-example.$1');
+const own = (text: string): string => text.replace(/(?<![\w-]|\w\.)example\.(org|net)/g, 'sown-example.$1');
 
-function findings(text: string, files: ReturnType<typeof filesOf>, fault: RuleMeta): readonly Finding[] {
-  const world = describedWorld({ ...EXAMPLE_HOST, files });
-  return lint(analyze(new Source('smtpd.conf', text), world, { version: newestFor(fault), platform: 'linux' }));
-}
-
-const listens = (text: string): boolean => [...text.matchAll(LISTEN)].some(([, on]) => on !== 'socket');
 const isError = ({ severity }: Finding): boolean => severity === 'error';
-const textOf = ({ span }: Finding): string => span.source.text.slice(span.start, span.end);
+const placed = ({ span }: Finding): string => `${span.source.name}:${span.start}-${span.end}`;

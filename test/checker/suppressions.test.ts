@@ -1,4 +1,4 @@
-import { applySuppressions, type Finding, lint } from '@smtpd-conf/checker';
+import { applyFixes, applySuppressions, type Finding, lint } from '@smtpd-conf/checker';
 import { analyze, describedWorld } from '@smtpd-conf/compiler';
 import { NEWEST, Source } from '@smtpd-conf/grammar';
 import { describe, expect, test } from 'vitest';
@@ -114,4 +114,17 @@ describe('a suppression', () => {
     expect(applied(lines).findings.map(where)).toEqual(['1:unused-suppression']);
     expect(applied(lines, ['unused-suppression']).findings).toEqual([]);
   });
+});
+
+test.each([
+  [
+    'a comment of its own line',
+    ['listen on lo', '# smtpd-lint disable-next-line', 'queue ttl 1d'],
+    ['listen on lo', 'queue ttl 1d'],
+  ],
+  ['a comment behind a statement', ['queue ttl 1d # smtpd-lint disable-line'], ['queue ttl 1d']],
+])('what suppresses nothing is taken out: %s', (_, before, after) => {
+  const source = new Source('smtpd.conf', `${before.join('\n')}\n`);
+  const { findings } = applySuppressions([], [source], { version: NEWEST, today: TODAY });
+  expect(applyFixes(findings, () => true).texts.get(source)).toBe(`${after.join('\n')}\n`);
 });

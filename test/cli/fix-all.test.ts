@@ -49,7 +49,7 @@ function optionsFor(fix: 'safe' | 'unsafe', version: Version): CheckOptions {
     target: { version, platform: 'linux' },
     root: undefined,
     outputs: [],
-    failOn: 'error',
+    failOn: undefined,
     maxWarnings: 0,
     quiet: false,
     fix,
@@ -75,23 +75,32 @@ async function turned(
   return mended.flatMap(({ after }, at) => (accepts[2 * at] && !accepts[2 * at + 1] ? [after] : []));
 }
 
-/** Writes what there is to mend, and names it: all of the corpus, and of the fixtures every second one for each release. */
+/** `npm run check:fixes` tries all files; `npm test` one in so many of the corpus and of the fixtures, others for each release. */
+const EVERY = process.env.SMTPD_CONF_ALL_FIXES ? { corpus: 1, fixtures: 1 } : { corpus: 4, fixtures: 10 };
+
+/** Writes what there is to mend, and names it. */
 function writeAll(workspace: Workspace, version: Version): string[] {
   const fixtures = allFixtures()
-    .filter(({ text }, at) => text.length < LARGE && at % 2 === (version === '6.8.0' ? 0 : 1))
+    .filter(({ text }, at) => text.length < LARGE && isTaken(at, EVERY.fixtures, version))
     .map(({ name, text }) => {
       workspace.write(`${name}.conf`, text);
       return `${name}.conf`;
     });
-  const real = corpusFiles(['modern', 'legacy', 'template', 'other', 'unknown']).map(({ name, text }) => {
-    const stubbed = stub(text);
-    workspace.install(stubbed.files);
-    const file = name.replaceAll('/', '-');
-    workspace.write(file, stubbed.text);
-    return file;
-  });
+  const corpus = corpusFiles(['modern', 'legacy', 'template', 'other', 'unknown']);
+  const real = corpus
+    .filter((_, at) => isTaken(at, EVERY.corpus, version))
+    .map(({ name, text }) => {
+      const stubbed = stub(text);
+      workspace.install(stubbed.files);
+      const file = name.replaceAll('/', '-');
+      workspace.write(file, stubbed.text);
+      return file;
+    });
   return [...fixtures, ...real];
 }
+
+const isTaken = (at: number, every: number, version: Version): boolean =>
+  at % every === (version === '6.8.0' || every === 1 ? 0 : 1);
 
 if (!corpusAvailable()) console.warn('fixes are tried on the fixtures only: ../shared/corpus is not there');
 
@@ -107,7 +116,7 @@ test.each(['6.8.0', '7.8.0'] as const)(
       const mended = (['safe', 'unsafe'] as const).flatMap((fix) =>
         files.flatMap((file) => mend(file, workspace, world, fix, version, faults)),
       );
-      expect(mended.length).toBeGreaterThan(100);
+      expect(mended.length).toBeGreaterThan(corpusAvailable() ? 60 : 20);
       expect([...faults, ...(await turned(mended, workspace, world, version))]).toEqual([]);
     } finally {
       workspace.remove();

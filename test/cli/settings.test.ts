@@ -62,6 +62,18 @@ const SETTINGS: readonly (Pick<Run, 'stdout' | 'stderr'> & {
     args: ['--select', 'include-relative'],
     stdout: warned,
   },
+  {
+    title: 'fail on warnings in some files',
+    files: { '.smtpd-lint.yaml': 'overrides:\n  - files: ["*.conf"]\n    failOn: warning\n' },
+    status: 1,
+    stdout: warned,
+  },
+  {
+    title: 'fail on warnings elsewhere',
+    files: { '.smtpd-lint.yaml': 'failOn: warning\noverrides:\n  - files: ["*.conf"]\n    failOn: error\n' },
+    status: 0,
+    stdout: warned,
+  },
   { title: 'fail on warnings', files: { '.smtpd-lint.yaml': 'failOn: warning\n' }, status: 1, stdout: warned },
   { title: 'no warnings', files: { '.smtpd-lint.yaml': 'maxWarnings: 0\n' }, status: 1, stdout: warned },
   { title: 'a target', files: { '.smtpd-lint.yaml': 'target: "6.0"\n' }, status: 1, stdout: /main.conf:2:/ },

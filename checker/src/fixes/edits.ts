@@ -1,4 +1,4 @@
-import { writeWord } from '@smtpd-conf/compiler';
+import { type Place, writeWord } from '@smtpd-conf/compiler';
 import type { Statement, Token } from '@smtpd-conf/grammar';
 import type { Edit, Fix } from '../finding.js';
 
@@ -49,4 +49,13 @@ export function removeStatement(statement: Statement): Edit | undefined {
   const alone = (start === 0 || text[start - 1] === '\n') && (end === text.length || text[end] === '\n');
   if (!alone) return { source: first.source, start: first.start, end, text: '' };
   return { source: first.source, start, end: Math.min(end + 1, text.length), text: '' };
+}
+
+/** Takes a comment out with the white space before it, and its line where nothing else stands on it. */
+export function removeComment({ source, start, end }: Place): Edit {
+  const { text } = source;
+  let from = start;
+  while (/[ \t]/.test(text[from - 1] ?? '')) from--;
+  const alone = from === 0 || text[from - 1] === '\n';
+  return { source, start: from, end: alone && text[end] === '\n' ? end + 1 : end, text: '' };
 }

@@ -4,6 +4,7 @@ import { type KnownRule, knownRules } from '../known-rules.js';
 
 const NAMES = { type: 'array', items: { $ref: '#/definitions/name' } };
 const LEVEL = { enum: ['off', 'on', ...SEVERITIES] };
+const FAIL_ON = { enum: SEVERITIES, description: 'The least severity that makes the exit status 1.' };
 const CHOICE = {
   select: { ...NAMES, description: 'Only these rules run.' },
   ignore: { ...NAMES, description: 'These rules do not run.' },
@@ -27,7 +28,7 @@ export function settingsSchema(): object {
       },
       platform: { enum: ['openbsd', 'linux', 'freebsd'], description: 'Where files and programs are expected.' },
       ...CHOICE,
-      failOn: { enum: SEVERITIES, description: 'The least severity that makes the exit status 1.' },
+      failOn: FAIL_ON,
       maxWarnings: { type: 'integer', minimum: 0, description: 'More warnings make the exit status 1.' },
       overrides: {
         type: 'array',
@@ -38,6 +39,7 @@ export function settingsSchema(): object {
           required: ['files'],
           properties: {
             files: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 }, description: 'Globs.' },
+            failOn: FAIL_ON,
             ...CHOICE,
           },
         },

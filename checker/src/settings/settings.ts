@@ -20,4 +20,5 @@ export interface Settings extends Choice {
 export interface Override extends Choice {
   /** Globs, relative to the settings file. */
   readonly files: readonly string[];
+  readonly failOn?: Severity;
 }

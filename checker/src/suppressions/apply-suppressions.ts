@@ -1,5 +1,6 @@
 import type { Source, Version } from '@smtpd-conf/grammar';
-import type { Finding, Severity } from '../finding.js';
+import type { Finding, Fix, Severity } from '../finding.js';
+import { removeComment } from '../fixes/edits.js';
 import { type Suppression, suppressionsIn } from './parse-suppression.js';
 
 export interface SuppressedFinding {
@@ -109,9 +110,12 @@ function concerns({ suppression, first, last }: Active, { span, rule }: Finding)
 const expired = ({ until }: Suppression, today: string): boolean => until !== undefined && until < today;
 
 function aboutSuppression(one: Suppression, used: boolean, today: string): Finding[] {
-  const finding = (rule: string, severity: Finding['severity'], message: string): Finding[] => [
-    { rule, severity, message, span: one.place, related: [], fixes: [] },
-  ];
+  const finding = (
+    rule: string,
+    severity: Finding['severity'],
+    message: string,
+    fixes: readonly Fix[] = [],
+  ): Finding[] => [{ rule, severity, message, span: one.place, related: [], fixes }];
   if (one.fault !== undefined)
     return finding('invalid-suppression', 'warning', `${one.fault} The comment suppresses nothing.`);
   if (expired(one, today)) {
@@ -126,5 +130,6 @@ function aboutSuppression(one: Suppression, used: boolean, today: string): Findi
     'unused-suppression',
     'warning',
     'Nothing is found here that this would suppress. Remove the comment.',
+    [{ title: 'Remove the comment', safety: 'safe', edits: [removeComment(one.place)] }],
   );
 }

@@ -19,7 +19,8 @@ export interface CheckOptions {
   readonly target: Target;
   readonly root: string | undefined;
   readonly outputs: readonly Output[];
-  readonly failOn: Severity;
+  /** What the command line says; see failOnFor for what holds for a file. */
+  readonly failOn: Severity | undefined;
   readonly maxWarnings: number;
   readonly quiet: boolean;
   /** The best fixes that are applied; none where undefined. */
@@ -66,7 +67,7 @@ export async function checkOptions({ values, positionals }: CheckArguments): Pro
   const outputs = [{ format: known(format, '--format') }, ...values.output.map(parseOutput)];
   refuseOverlap(outputs, positionals);
   const settings = values['no-config'] ? NO_SETTINGS : await loadSettings(values.config);
-  const { target, platform, failOn = 'error', maxWarnings } = settings.settings;
+  const { target, platform, maxWarnings } = settings.settings;
   return {
     paths: positionals,
     target: withPlace(settings, ['target'], values.target === undefined, () =>
@@ -74,7 +75,7 @@ export async function checkOptions({ values, positionals }: CheckArguments): Pro
     ),
     root: values.root,
     outputs,
-    failOn: parseSeverity(values['fail-on'] ?? failOn),
+    failOn: values['fail-on'] === undefined ? undefined : parseSeverity(values['fail-on']),
     maxWarnings: parseCount(values['max-warnings']) ?? maxWarnings ?? Number.POSITIVE_INFINITY,
     quiet: values.quiet,
     fix: values['fix-unsafe'] ? 'unsafe' : values.fix || values.diff ? 'safe' : undefined,

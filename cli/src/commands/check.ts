@@ -5,6 +5,7 @@ import { writeReports } from '../check/write-reports.js';
 import { EXIT } from '../exit-status.js';
 import type { FileReport } from '../reporters/file-report.js';
 import { summarize } from '../reporters/summary.js';
+import { failOnFor } from '../settings/load-settings.js';
 
 /** `smtpd-lint [check] FILE...`: every finding of every file. */
 export async function check(args: readonly string[]): Promise<number> {
@@ -24,13 +25,15 @@ export async function check(args: readonly string[]): Promise<number> {
   return Math.max(status, written) || (mendable || fails(reports, options) ? EXIT.findings : EXIT.clean);
 }
 
-function fails(reports: readonly FileReport[], { failOn, maxWarnings }: CheckOptions): boolean {
-  const threshold = SEVERITIES.indexOf(failOn);
+function fails(reports: readonly FileReport[], options: CheckOptions): boolean {
   const { warnings } = summarize(reports);
-  return (
-    warnings > maxWarnings ||
-    reports.some(({ diagnostics }) => diagnostics.some(({ severity }) => SEVERITIES.indexOf(severity) <= threshold))
-  );
+  return warnings > options.maxWarnings || reports.some((report) => failsAlone(report, options));
+}
+
+function failsAlone({ path, diagnostics }: FileReport, options: CheckOptions): boolean {
+  if (diagnostics.length === 0) return false;
+  const threshold = SEVERITIES.indexOf(failOnFor(path, options).value);
+  return diagnostics.some(({ severity }) => SEVERITIES.indexOf(severity) <= threshold);
 }
 
 function errorsOnly(report: FileReport): FileReport {

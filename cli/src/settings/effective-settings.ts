@@ -7,7 +7,7 @@ import {
   type Severity,
 } from '@smtpd-conf/checker';
 import type { CheckArguments, CheckOptions } from '../check/check-options.js';
-import { choicesFor } from './load-settings.js';
+import { choicesFor, failOnFor } from './load-settings.js';
 
 /** A value and what gave it: `default`, an option of the command line, or `FILE:LINE`. */
 export interface Effective<T> {
@@ -36,17 +36,23 @@ export interface EffectiveSettings {
 
 /** What holds for a file, given the arguments that `check` would have. */
 export function effectiveSettings(path: string, options: CheckOptions, { values }: CheckArguments): EffectiveSettings {
-  const { settings: loaded, target, failOn, maxWarnings } = options;
-  const sourceOf = (option: 'target' | 'platform' | 'fail-on' | 'max-warnings', key: keyof typeof loaded.settings) => {
+  const { settings: loaded, target, maxWarnings } = options;
+  const failOn = failOnFor(path, options);
+  const sourceOf = (option: 'target' | 'platform' | 'fail-on' | 'max-warnings', key?: keyof typeof loaded.settings) => {
     if (values[option] !== undefined) return `--${option}`;
-    return loaded.settings[key] === undefined ? 'default' : `${loaded.path}:${loaded.lineOf([key])}`;
+    return key === undefined || loaded.settings[key] === undefined
+      ? 'default'
+      : `${loaded.path}:${loaded.lineOf([key])}`;
   };
   return {
     path,
     settingsFile: loaded.path ?? null,
     target: { value: target.version, source: sourceOf('target', 'target') },
     platform: { value: target.platform, source: sourceOf('platform', 'platform') },
-    failOn: { value: failOn, source: sourceOf('fail-on', 'failOn') },
+    failOn: {
+      value: failOn.value,
+      source: failOn.keys ? `${loaded.path}:${loaded.lineOf(failOn.keys)}` : sourceOf('fail-on'),
+    },
     maxWarnings: {
       value: Number.isFinite(maxWarnings) ? maxWarnings : null,
       source: sourceOf('max-warnings', 'maxWarnings'),

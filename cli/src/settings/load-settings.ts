@@ -1,6 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { type Choice, knownRules, type Settings, settingsSchema, unknownNames } from '@smtpd-conf/checker';
+import {
+  type Choice,
+  knownRules,
+  type Override,
+  type Settings,
+  type Severity,
+  settingsSchema,
+  unknownNames,
+} from '@smtpd-conf/checker';
 import { parseChecked } from '@smtpd-conf/compiler';
 import picomatch from 'picomatch';
 import { UserError } from '../exit-status.js';
@@ -59,11 +67,24 @@ function packageSchema(): object {
 export function choicesFor(
   file: string,
   { path, settings }: LoadedSettings,
-): readonly (Choice & { readonly index?: number })[] {
+): readonly (Choice & Pick<Override, 'failOn'> & { readonly index?: number })[] {
   const base = dirname(resolve(path ?? '.'));
   const name = relative(base, resolve(file)).split(sep).join('/');
   const overrides = (settings.overrides ?? []).map((one, index) => ({ ...one, index }));
   return [settings, ...overrides.filter(({ files }) => isNamed(name, files))];
+}
+
+/** The least severity that counts for a file, and the keys of the settings that say so; the command line wins. */
+export function failOnFor(
+  file: string,
+  { failOn, settings }: { readonly failOn: Severity | undefined; readonly settings: LoadedSettings },
+): { readonly value: Severity; readonly keys?: readonly (string | number)[] } {
+  if (failOn !== undefined) return { value: failOn };
+  for (const choice of choicesFor(file, settings).toReversed()) {
+    const { failOn: value, index } = choice;
+    if (value !== undefined) return { value, keys: index === undefined ? ['failOn'] : ['overrides', index, 'failOn'] };
+  }
+  return { value: 'error' };
 }
 
 /** As .gitignore has it, a pattern without a slash means a name in any directory. */

@@ -125,6 +125,30 @@ const LOGINS: readonly (readonly [title: string, port: number, user: string, pas
   ['a wrong one', 466, 'carol', 'plain', /< 535 Authentication failed/],
 ];
 
+describe('what a session is made of', () => {
+  const play = (session: string): Omit<Run, 'status'> => ({
+    args: [...HERE, '--session', 'session'],
+    files: { ...FILES, session },
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['nothing', '', /^ {2}connect\n {4}< 220 [^\n]*\n[^<]*$/m],
+    ['lines that end with CR and LF, but for the last', 'HELO c.test\r\nQUIT', /< 221 2\.0\.0 Bye\n/],
+    ['bytes that are no text', 'NO\0OP\n\u00ff\u001b[31m\nQUIT\n', /(?:< 500 5\.5\.1 [^\n]*\n[^<]*){2}< 221 /],
+    ['a message that does not end', 'HELO c\nMAIL FROM:<>\nRCPT TO:<alice@a.test>\nDATA\nx', /< 354 /],
+  ])('%s', (_, session, stdout) => void check({ ...play(session), status: 0, stdout }));
+
+  test.each(['--mail-from', '--rcpt-to', '--helo', '--auth', '--message'])('and %s beside it is too much', (option) => {
+    const { args, files } = play(SESSION);
+    check({
+      args: [...args, option, 'message'],
+      ...(files ? { files } : {}),
+      status: 2,
+      stderr: new RegExp(`^smtpd-lint: ${option}: the lines of --session`),
+    });
+  });
+});
+
 describe('AUTH in a session', () => {
   const run = (port: number, user: string, password: string, passwords: object = {}): Omit<Run, 'status'> => ({
     args: ['simulate', '-f', 'conf', '--world', 'world', '--listener', String(port), '--session', 'session'],

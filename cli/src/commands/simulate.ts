@@ -51,12 +51,14 @@ export async function simulate(args: readonly string[]): Promise<number> {
   const place = { ...given({ listener, from, rdns }) };
   if (values.batch) return await simulateBatch(config, world, place);
 
+  const typed = ENVELOPE_OPTIONS.find((option) => values.session !== undefined && given(values)[option] !== undefined);
+  if (typed !== undefined || (values.session !== undefined && recipients.length > 0))
+    throw new UserError(`--${typed ?? 'rcpt-to'}: the lines of --session say that themselves; leave one of both out`);
+
   let request: ReturnType<typeof envelopeSession>;
   if (values.session !== undefined) {
     const where = sessionPlace(config, place);
-    const lines = byteText(readBytes(values.session))
-      .replace(/\r?\n$/, '')
-      .split(/\r?\n/);
+    const lines = typedLines(byteText(readBytes(values.session)));
     request = 'impossible' in where ? where : { ...where, client: scriptedClient(lines.map((line) => ({ line }))) };
   } else {
     const message = values.message === undefined ? undefined : byteText(readBytes(values.message));
@@ -78,6 +80,14 @@ export async function simulate(args: readonly string[]): Promise<number> {
       : simulationReport(config, simulated, { sentences: values.explain, message: values.message !== undefined }),
   );
   return EXIT.clean;
+}
+
+/** What a session's own lines say. */
+const ENVELOPE_OPTIONS = ['helo', 'auth', 'mail-from', 'message'] as const;
+
+/** The lines of a session's file; its last need not end, and an empty file has none. */
+function typedLines(text: string): string[] {
+  return text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/);
 }
 
 /** The envelope that the options give, or the headers of the message. */

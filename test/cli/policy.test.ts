@@ -69,6 +69,21 @@ describe('test', () => {
     ['a form that is none', ['test', '--format', 'xml'], files(HEAD + GOOD), 2, /--format xml: use text, json, junit/],
   ] as const)('bad input: %s', (_, args, given, status, stderr) => void check({ args, files: given, status, stderr }));
 
+  test.each([
+    ['text', /^p\.smtpd-test\.yaml\n {2}ok {6}taken\n1 tests?, 0 failed\n$/m],
+    ['junit', /<testsuite name="p\.smtpd-test\.yaml" tests="1" failures="0"/],
+  ])('a broken file hides none of the others, as %s', (format, stdout) => {
+    const broken = { 'a.smtpd-test.yaml': 'tests: [\n' };
+    check({
+      args: ['test', '--format', format],
+      files: { ...files(HEAD + GOOD), ...broken, 'z.smtpd-test.yaml': 'config: none\ntests: []\n' },
+      status: 3,
+      stdout,
+      stderr:
+        /^smtpd-lint: the tests cannot be read\na\.smtpd-test\.yaml:[\s\S]*^smtpd-lint: none: there is no such file/m,
+    });
+  });
+
   test('what the world lacks is named', () => {
     const tests = `config: conf\nworld: { interfaces: { lo: [127.0.0.1] } }\ntests:\n${GOOD}`;
     check({

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { EXIT, UserError } from '../exit-status.js';
+import { complain, EXIT, UserError } from '../exit-status.js';
 import { findPolicyFiles } from '../policy/find-policy-files.js';
 import { type PolicyFileResult, runPolicyFile } from '../policy/run-policy-file.js';
 import { jsonPolicyReport } from '../reporters/policy-json.js';
@@ -23,7 +23,14 @@ export async function test(args: readonly string[]): Promise<number> {
   if (!report) throw new UserError(`--format ${values.format}: use ${Object.keys(REPORTS).join(', ')}`);
   const paths = findPolicyFiles(positionals.length > 0 ? positionals : ['.']);
   const results: PolicyFileResult[] = [];
-  for (const path of paths) results.push(await runPolicyFile(path));
-  process.stdout.write(report(results, values.coverage));
-  return results.some(({ failed }) => failed > 0) ? EXIT.findings : EXIT.clean;
+  let status: number = EXIT.clean;
+  for (const path of paths) {
+    try {
+      results.push(await runPolicyFile(path));
+    } catch (error) {
+      status = Math.max(status, complain(error));
+    }
+  }
+  if (results.length > 0) process.stdout.write(report(results, values.coverage));
+  return Math.max(status, results.some(({ failed }) => failed > 0) ? EXIT.findings : EXIT.clean);
 }

@@ -1,5 +1,6 @@
 import { type ExplainedLine, explainSession } from '@smtpd-conf/simulator';
 import type { PolicyFileResult } from '../policy/run-policy-file.js';
+import { escaped } from './escaped.js';
 import { sourcesOf } from './simulation.js';
 
 /** For build servers: JUnit's XML, a test suite for each file. */
@@ -31,14 +32,4 @@ function testCase({ path, config }: PolicyFileResult, test: PolicyFileResult['te
 
 function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(6);
-}
-
-/** XML 1.0 has no control characters but three. */
-function escaped(text: string): string {
-  return (
-    text
-      .replace(/[&<>"]/g, (letter) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[letter] ?? '&quot;')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-      .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, '\ufffd')
-  );
 }

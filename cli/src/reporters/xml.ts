@@ -1,3 +1,4 @@
+import { escaped } from './escaped.js';
 import type { Diagnostic } from './file-report.js';
 import type { Report } from './report.js';
 
@@ -33,23 +34,4 @@ function failedCase(path: string, { rule, message, range, severity, path: other 
   const name = `${rule} (${line}:${column})`;
   const text = `${other ?? path}:${line}:${column}: ${message}`;
   return `    <testcase name="${escaped(name)}" classname="${escaped(path)}">\n      <failure type="${severity}" message="${escaped(message)}">${escaped(text)}</failure>\n    </testcase>\n`;
-}
-
-/** Control characters have no place in XML 1.0, not even escaped. */
-function escaped(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-      .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
-      // Half a character.
-      .replace(/\p{Cs}/gu, '\ufffd')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-      // An attribute would have spaces in their places.
-      .replaceAll('\t', '&#9;')
-      .replaceAll('\r', '&#13;')
-      .replaceAll('\n', '&#10;')
-  );
 }

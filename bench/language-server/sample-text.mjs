@@ -38,13 +38,15 @@ export function sampleText(lines, faulty) {
     const name = `customer${n}`;
     const domain = `${name}.example`;
     text.push('', `# ${name}: ${'a contract of many years, '.repeat(1 + pick(2))}see the wiki`);
-    text.push(`table "${name}-users" { "info@${domain}" = "u${n}", "sales@${domain}" = "u${n},v${n}" }`);
+    text.push(
+      `table "${name}-users" { "info@${domain}" = "u${n}", "sales@${domain}" = "u${n},v${n}", "info@www.${domain}" = "u${n}" }`,
+    );
     text.push(`table "${name}-hosts" { 10.${n % 250}.${pick(250)}.0/24, 10.${n % 250}.${pick(250)}.7 }`);
     text.push(`action "${name}" maildir "/var/mail/${name}/%{dest.user:lowercase}" virtual <${name}-users> ttl 2d`);
     text.push(`action "${name}-out" relay host $host${pick(12)} helo $name`);
+    text.push(`match tag IN${pick(8)} from any mail-from "@spam${n}.example" for domain "${domain}" reject`);
     text.push(`match from any for domain { "${domain}", "www.${domain}" } action "${name}"`);
     text.push(`match from src <${name}-hosts> mail-from "@${domain}" for any action "${name}-out"`);
-    text.push(`match tag IN${pick(8)} from any mail-from "@spam${n}.example" for domain "${domain}" reject`);
     if (faulty) {
       text.push(`match for domain "late.${domain}" action "${name}"`, `match from any for any action "gone${n}"`);
       text.push(`table "${name}-idle" { "a", "b" }`, `action "${name}-idle" relay host smtp://u@out.example.org`);

@@ -91,7 +91,7 @@ export type OptionValues = Readonly<Record<string, unknown>>;
  */
 export interface Scope {
   readonly each: 'statement' | 'key' | 'file';
-  readonly and?: readonly StatementKind[];
+  readonly and?: readonly StatementKind[] | 'all';
 }
 
 /** What a rule has found: where, and whatever its wording and its fixes need. */

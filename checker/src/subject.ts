@@ -6,8 +6,8 @@ import { type KeyUse, keysFor } from './subject/key-uses.js';
 export interface Part {
   readonly statements: readonly Statement[];
   readonly tables: ReadonlySet<string>;
-  /** The statement that begins at an offset, where that is known. */
-  statementAt(source: Source, offset: number): Statement | undefined;
+  /** The statements, and those that name the tables; in order. */
+  readonly users: readonly Statement[];
 }
 
 /** One configuration as rules see it. What several rules ask for is worked out once, when it is first asked for. */
@@ -17,10 +17,14 @@ export class Subject {
   private readonly keys = new Map<TableService, readonly KeyUse[]>();
   private readonly memory = new Map<(subject: Subject) => unknown, unknown>();
 
-  /** @param part where rules are to look at a part of it only; see memory/lint-memory.ts */
+  /**
+   * @param part where rules are to look at a part of it only; see memory/lint-memory.ts
+   * @param locate the statement that begins at an offset, where that is known already
+   */
   constructor(
     readonly analysis: Analysis,
     readonly part?: Part,
+    private readonly locate?: (source: Source, offset: number) => Statement | undefined,
   ) {}
 
   /** Those that are to be looked at, in the order in which they are read. */
@@ -63,7 +67,7 @@ export class Subject {
 
   /** The statement that a part of the compiled configuration came from. */
   statementAt(origin: Origin): Statement | undefined {
-    const kept = this.part?.statementAt(this.sourceOf(origin), origin.start);
+    const kept = this.locate?.(this.sourceOf(origin), origin.start);
     if (kept) return kept;
     if (this.byStart.size === 0) {
       for (const statement of this.analysis.statements) {

@@ -24,6 +24,11 @@ export class Actions {
     return index === undefined ? undefined : this.actionAt(name, index);
   }
 
+  /** What an action does: `get` without its name and its place. */
+  bodyOf(name: string): ActionBody | undefined {
+    return this.bodies[this.indexes.get(name) ?? -1];
+  }
+
   define(name: string, body: ActionBody, { file, line, start, end }: Origin): void {
     this.indexes.set(name, this.bodies.length);
     this.bodies.push(body);

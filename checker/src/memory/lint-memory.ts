@@ -1,5 +1,5 @@
 import type { Analysis, AnalysisMemory, Problem } from '@smtpd-conf/compiler';
-import type { Statement, StatementKind } from '@smtpd-conf/grammar';
+import type { Source, Statement, StatementKind } from '@smtpd-conf/grammar';
 import type { Finding } from '../finding.js';
 import type { Rule } from '../rule.js';
 import { type Part, Subject } from '../subject.js';
@@ -40,6 +40,8 @@ const NAMING: readonly StatementKind[] = ['table', 'map', 'action', 'filter', 'p
 export class LintMemory {
   private readonly rules = new Map<Rule, RuleMemory>();
   private claims = new Map<Problem, Moving>();
+  /** The statements that define or name a table, by its name. */
+  private readonly users = new Map<string, Set<Statement>>();
   private readonly pending = { parts: new Pending(), whole: new Pending() };
 
   constructor(private readonly analyses: AnalysisMemory) {}
@@ -47,10 +49,24 @@ export class LintMemory {
   /** Begins with what has been analysed with the memory of analyses that this one is for. */
   begin(analysis: Analysis): Subject {
     const { fresh, gone } = this.analyses.takeChanges();
-    const changed = [...gone, ...fresh];
-    const kinds = new Set(changed.map(({ kind }) => kind));
-    const touches = (of: readonly StatementKind[]): boolean => of.some((kind) => kinds.has(kind));
-    const tables = changed.flatMap(namesOfTables);
+    const _changed = [...gone, ...fresh];
+    const kinds = kindsOf(gone, fresh);
+    const touches = (of: readonly StatementKind[] | 'all'): boolean =>
+      of === 'all' ? kinds.size > 0 : of.some((kind) => kinds.has(kind));
+    const tables = new Set<string>();
+    for (const one of gone) {
+      for (const table of namesOfTables(one)) {
+        tables.add(table);
+        this.users.get(table)?.delete(one);
+      }
+    }
+    for (const one of fresh) {
+      for (const table of namesOfTables(one)) {
+        tables.add(table);
+        const users = this.users.get(table) ?? new Set();
+        this.users.set(table, users.add(one));
+      }
+    }
     for (const pending of Object.values(this.pending)) {
       if (pending.part) pending.clear();
       for (const one of gone) pending.statements.delete(one);
@@ -67,7 +83,7 @@ export class LintMemory {
     for (const [problem, { statements }] of this.claims) {
       if ([...statements].some((one) => gone.has(one))) this.claims.delete(problem);
     }
-    return new Subject(analysis);
+    return new Subject(analysis, undefined, this.statementAt);
   }
 
   /** What a rule finds in the configuration that was begun with. `ask` asks it about a configuration, or a part of one. */
@@ -140,23 +156,44 @@ export class LintMemory {
   private readonly keptAt = (...place: Parameters<AnalysisMemory['statements']['keptAt']>) =>
     this.analyses.statements.keptAt(...place);
 
+  private readonly statementAt = (source: Source, offset: number): Statement | undefined => {
+    const statement = this.keptAt(source, offset)?.statement;
+    const [first] = statement?.tokens ?? [];
+    return first?.start === offset && first.source === source ? statement : undefined;
+  };
+
   private partOf(pending: Pending, { analysis }: Subject): Subject {
     if (pending.part) return pending.part;
     const { statements, tables } = pending;
+    const users = new Set(statements);
+    for (const table of tables) for (const one of this.users.get(table) ?? []) users.add(one);
+    const inOrder = users.size === 0 ? [] : analysis.statements.filter((one) => users.has(one));
     const part: Part = {
-      statements: analysis.statements.filter(
-        (one) => statements.has(one) || (one.kind === 'table' && tables.has(one.name?.text ?? '')),
-      ),
+      statements: inOrder.filter((one) => one.kind === 'table' || statements.has(one)),
+      users: inOrder,
       tables,
-      statementAt: (source, offset) => {
-        const statement = this.keptAt(source, offset)?.statement;
-        const [first] = statement?.tokens ?? [];
-        return first?.start === offset && first.source === source ? statement : undefined;
-      },
     };
-    pending.part = new Subject(analysis, part);
+    pending.part = new Subject(analysis, part, this.statementAt);
     return pending.part;
   }
+}
+
+/** The kinds of the statements that say something else than before; only their places matter in the others. */
+function kindsOf(gone: ReadonlySet<Statement>, fresh: ReadonlySet<Statement>): ReadonlySet<StatementKind> {
+  // What is in both does something else by the same words, because of another one.
+  const before = [...gone].filter((one) => !fresh.has(one));
+  const now = [...fresh].filter((one) => !gone.has(one));
+  const same = before.length === now.length && before.every((one, index) => saysTheSame(one, now[index]));
+  return new Set(same ? [] : [...before, ...now].map(({ kind }) => kind));
+}
+
+function saysTheSame(before: Statement, now: Statement | undefined): boolean {
+  if (now === undefined || now.kind !== before.kind) return false;
+  if (now.error !== undefined || before.error !== undefined || now.tokens.length !== before.tokens.length) return false;
+  return now.tokens.every((token, index) => {
+    const other = before.tokens[index];
+    return token.text === other?.text && token.type === other.type && token.quoted === other.quoted;
+  });
 }
 
 function all({ byStatement }: RuleMemory): readonly Finding[] {

@@ -31,7 +31,7 @@ export function openRelays(subject: Subject): readonly OpenRelay[] {
   const tags = openTags(subject);
   if (tags.length === 0) return [];
   const relaying = rules.filter(({ outcome, tls }) => {
-    const action = outcome.type === 'action' ? actions.get(outcome.action) : undefined;
+    const action = outcome.type === 'action' ? actions.bodyOf(outcome.action) : undefined;
     return action?.type === 'relay' && relaysAnywhere(action) && tls === undefined;
   });
   const suspects = relaying.filter(({ for: to }) => answerAgain('domain', to, FOREIGN, tables) === 'yes');
@@ -56,7 +56,7 @@ export function openRelays(subject: Subject): readonly OpenRelay[] {
 }
 
 /** A backup MX relays only to exchangers that the domain itself names before it. */
-function relaysAnywhere({ backup }: RelayAction): boolean {
+function relaysAnywhere({ backup }: Pick<RelayAction, 'backup'>): boolean {
   return backup === undefined;
 }
 

@@ -25,8 +25,7 @@ export interface KeyUse {
 export function keysFor(asked: TableService, subject: Subject): readonly KeyUse[] {
   const uses: KeyUse[] = [];
   const seen = new Set<string>();
-  for (const { clause, statement, service, regex } of subject.once(clausesWithKeys)) {
-    if ((regex ? 'regex' : service) !== asked) continue;
+  for (const { clause, statement, service, regex } of subject.once(clausesByService).get(asked) ?? []) {
     const { value } = clause;
     if (value === undefined) continue;
     if (value.kind === 'table-reference') {
@@ -49,26 +48,29 @@ export function keysFor(asked: TableService, subject: Subject): readonly KeyUse[
 }
 
 /** In a part of a configuration, a table's keys are looked at with all who look them up. */
-function clausesWithKeys(subject: Subject): readonly TableClause[] {
-  const { part, analysis } = subject;
-  const clauses: TableClause[] = [];
-  const all = part === undefined || part.tables.size === 0;
-  const own = new Set(all ? [] : part.statements);
-  for (const statement of all ? subject.statements : analysis.statements) {
+function clausesByService(subject: Subject): ReadonlyMap<TableService, readonly TableClause[]> {
+  const services = new Map<TableService, TableClause[]>();
+  const { part } = subject;
+  const own = part && new Set(part.statements);
+  for (const statement of part?.users ?? subject.statements) {
     for (const one of tableClausesIn(statement)) {
       const { value } = one.clause;
       const named = value?.kind === 'table-reference' ? value.name?.text : undefined;
-      if (all || own.has(statement) || (named !== undefined && part.tables.has(named))) clauses.push(one);
+      if (!own?.has(statement) && part && (named === undefined || !part.tables.has(named))) continue;
+      const service = one.regex ? 'regex' : one.service;
+      const clauses = services.get(service);
+      if (clauses) clauses.push(one);
+      else services.set(service, [one]);
     }
   }
-  return clauses;
+  return services;
 }
 
 /** The tables that are asked for different things: what mends them for one use may spoil them for another. */
 function sharedTables(subject: Subject): ReadonlySet<string> {
   const uses = new Map<string, string>();
   const shared = new Set<string>();
-  for (const { clause, service, regex } of subject.once(clausesWithKeys)) {
+  for (const { clause, service, regex } of [...subject.once(clausesByService).values()].flat()) {
     if (clause.value?.kind !== 'table-reference') continue;
     const name = clause.value.name?.text ?? '';
     const use = `${service} ${regex}`;

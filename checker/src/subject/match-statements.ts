@@ -13,5 +13,9 @@ export function rulesOf(subject: Subject): readonly Rule[] {
   const { rules } = subject.analysis.state;
   if (subject.part === undefined) return rules;
   const own = new Set(subject.of('match'));
-  return own.size === 0 ? [] : rules.filter((rule) => own.has(statementOf(rule, subject) as MatchStatement));
+  const starts = new Set([...own].map(({ tokens }) => tokens[0]?.start ?? -1));
+  return rules.filter((rule) => {
+    const statement = starts.has(rule.origin.start) ? statementOf(rule, subject) : undefined;
+    return statement !== undefined && own.has(statement);
+  });
 }

@@ -31,6 +31,7 @@ export const forwardSelfNoDefault = defineRule<Self>({
   daemon: 'accepts',
   source: 'lka_session.c: lka_expand, lka_submit; mda_unpriv.c: mda_unpriv',
   needs: 'parts',
+  scope: { each: 'file', and: ['action', 'table'] },
   *find(subject) {
     for (const { statement, action } of localActions(subject)) {
       if (action.method.type !== 'forward-only' && action.method.type !== 'expand-only') continue;

@@ -35,7 +35,7 @@ export const virtualDomainGap = defineRule<Gap>({
     const { tables, actions } = subject.analysis.state;
     for (const rule of subject.analysis.state.rules) {
       if (rule.outcome.type !== 'action' || rule.for.negated || rule.for.regex || rule.rcptTo) continue;
-      const action = actions.get(rule.outcome.action);
+      const action = actions.bodyOf(rule.outcome.action);
       if (action?.type !== 'local' || action.virtual === undefined) continue;
       const known = domainsOf(action, subject);
       if (known === undefined) continue;
@@ -52,9 +52,23 @@ export const virtualDomainGap = defineRule<Gap>({
 });
 
 /** The domains that a virtual table has entries of; undefined where it takes any, or cannot be looked into. */
-function domainsOf({ virtual }: LocalAction, subject: Subject): ReadonlySet<string> | undefined {
+function domainsOf({ virtual }: Pick<LocalAction, 'virtual'>, subject: Subject): ReadonlySet<string> | undefined {
   const entries = subject.analysis.state.tables.find(virtual ?? '')?.entries;
   if (entries === undefined) return undefined;
+  let known = KNOWN.get(entries);
+  if (known === undefined) {
+    known = domainsIn(entries) ?? 'any';
+    KNOWN.set(entries, known);
+  }
+  return known === 'any' ? undefined : known;
+}
+
+/** Entries outlive an edit elsewhere. */
+const KNOWN = new WeakMap<Entries, ReadonlySet<string> | 'any'>();
+
+type Entries = readonly (readonly [key: string, value?: string | null])[];
+
+function domainsIn(entries: Entries): ReadonlySet<string> | undefined {
   const domains = new Set<string>();
   for (const [key] of entries) {
     const at = key.lastIndexOf('@');

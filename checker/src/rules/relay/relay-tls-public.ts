@@ -1,7 +1,6 @@
 import type { Token } from '@smtpd-conf/grammar';
 import { fix, removeTokens } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { relayActions } from '../../subject/actions.js';
 import { RULESET } from '../../subject/ruleset.js';
 import { clauseOf, wordAt } from '../../syntax.js';
 
@@ -25,14 +24,15 @@ export const relayTlsPublic = defineRule<Demand>({
   needs: 'whole',
   scope: { each: 'file', and: RULESET },
   *find(subject) {
-    const { rules } = subject.analysis.state;
-    for (const { statement, action } of relayActions(subject)) {
-      if (action.tls?.verify !== true || action.smarthost || action.backup) continue;
+    const { rules, actions } = subject.analysis.state;
+    for (const statement of subject.of('action')) {
+      const clause = clauseOf(statement.options, 'relay.tls');
+      const action = clause && actions.get(statement.name?.text ?? '');
+      if (action?.type !== 'relay' || action.tls?.verify !== true || action.smarthost || action.backup) continue;
       const everywhere = rules.some(
         ({ outcome, for: to, rcptTo }) =>
           outcome.type === 'action' && outcome.action === action.name && to.table === '<anydestination>' && !rcptTo,
       );
-      const clause = clauseOf(statement.options, 'relay.tls');
       if (everywhere && clause) yield { at: wordAt(clause) };
     }
   },

@@ -35,7 +35,7 @@ export const implicitFromLocal = defineRule<Implicit>({
       if (!rule.from.implicit || rule.for.implicit || rule.for.negated || rule.auth || rule.outcome.type !== 'action')
         continue;
       if (rule.for.table === '<anydestination>' || rule.for.table === '<localnames>') continue;
-      if (actions.get(rule.outcome.action)?.type !== 'local') continue;
+      if (actions.bodyOf(rule.outcome.action)?.type !== 'local') continue;
       if (spoken.some((other) => covers('domain', other.for, rule.for, tables) || touches(other.for, rule.for)))
         continue;
       const statement = statementOf(rule, subject);

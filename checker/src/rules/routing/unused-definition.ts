@@ -25,6 +25,7 @@ export const unusedDefinition = defineRule<Unused, { readonly ignore: readonly s
   fix: 'unsafe',
   options: { ignore: namePatterns('Names that may be defined and not used.') },
   needs: 'whole',
+  scope: { each: 'file', and: 'all' },
   *find(subject, { ignore }) {
     const meant = anyOf(ignore);
     for (const { kind, token, statement, used } of subject.once(definitions)) {

@@ -50,7 +50,7 @@ export const aliasLoop = defineRule<Loop>({
 
 /** The address that a value leads to, where it leads to that one only. */
 function soleAddress(value: string | undefined): string | undefined {
-  const nodes = value === undefined ? undefined : parseExpandLine(value, true);
+  const nodes = value?.includes('@') ? parseExpandLine(value, true) : undefined;
   const [node, ...others] = nodes ?? [];
   if (node?.type !== 'address' || others.length > 0) return undefined;
   return `${node.address.user}@${node.address.domain}`.toLowerCase();

@@ -16,6 +16,7 @@ export const regexInvalid = defineRule<KeyUse>({
   daemon: 'accepts',
   source: 'table.c: table_regex_match',
   needs: 'parts',
+  scope: { each: 'key' },
   *find(subject) {
     for (const use of subject.regexes) {
       // As the table keeps it.

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { readOpen } from '@smtpd-conf/compiler/node';
 import { Source } from '@smtpd-conf/grammar';
 import { EXIT, UserError } from './exit-status.js';
 
@@ -14,12 +15,12 @@ export function readSource(path: string): Source {
 export function readBytes(path: string): Uint8Array {
   let file: number | undefined;
   try {
-    if (path === '-') return readFileSync(0);
+    if (path === '-') return readOpen(0);
     file = openSync(path, 'r');
     if (fstatSync(file).isDirectory()) {
       throw new UserError(`${path}: is a directory; name the file in it`, EXIT.unreadable);
     }
-    return readFileSync(file);
+    return readOpen(file);
   } catch (error) {
     if (error instanceof UserError) throw error;
     const garbled = path.includes('\ufffd')
@@ -40,6 +41,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'there is no space left on the device',
   EROFS: 'the file system is read-only',
   EISDIR: 'is a directory; name a file',
+  EFBIG: 'goes on for more than 256 MiB, which no configuration does; name a file that ends',
   ERR_FS_FILE_TOO_LARGE: 'is larger than 2 GiB, which no configuration is',
 };
 

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   chmodSync,
   chownSync,
+  constants,
+  lstatSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   type Stats,
@@ -9,6 +13,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { EXIT, UserError } from './exit-status.js';
 import { reason } from './read-source.js';
 
@@ -16,13 +21,29 @@ import { reason } from './read-source.js';
 export function writeWhole(path: string, text: string, encoding: BufferEncoding = 'utf8'): void {
   try {
     const before = statSync(path, { throwIfNoEntry: false });
+    // A file that nobody may write stays, although its directory would let another take its place.
+    if (before?.isFile()) accessSync(path, constants.W_OK);
     // What a symbolic link names is replaced, not the link.
-    if (!before || before.isFile()) replace(before ? realpathSync(path) : path, Buffer.from(text, encoding), before);
+    if (!before || before.isFile())
+      replace(before ? realpathSync(path) : linked(path), Buffer.from(text, encoding), before);
     // A device or a pipe takes what is written; renaming would put a file in its place. A directory says what it is.
     else writeFileSync(path, text, encoding);
   } catch (error) {
-    throw new UserError(`${path}: cannot be written: ${reason(error)}`, EXIT.unreadable);
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new UserError(`${path}: cannot be written: ${REFUSALS[code] ?? reason(error)}`, EXIT.unreadable);
   }
+}
+
+/** What stands in the way of writing where another thing would stand in the way of reading. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such directory; make it, or correct the path',
+  EACCES: 'you may not write there; correct the permissions of the file or its directory, or name another',
+};
+
+/** The file that a symbolic link would name if it were there; the path itself for any other. */
+function linked(path: string): string {
+  const link = lstatSync(path, { throwIfNoEntry: false });
+  return link?.isSymbolicLink() ? resolve(dirname(path), readlinkSync(path)) : path;
 }
 
 /** Writes under a temporary name and renames. */

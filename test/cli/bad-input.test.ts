@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { BAD, check, directoryWith, GOOD, PROGRAM, type Run } from './program.js';
 
@@ -85,10 +85,8 @@ describe('bad input', () => {
 
   test('a line of 100 MB', () => {
     const files = { long: Buffer.concat([Buffer.from(GOOD), Buffer.alloc(1e8, 'x'), Buffer.from('\n')]) };
-    const started = Date.now();
     const { stdout } = check({ args: ['long'], files, status: 1, stdout: /^long:3:1: error: .*\[string-too-long\]\n/ });
     expect(stdout.length).toBeLessThan(2000);
-    expect(Date.now() - started).toBeLessThan(20_000);
   });
 
   test.skipIf(process.getuid?.() === 0)('a file that may not be read', () => {
@@ -111,12 +109,43 @@ const SHELL: readonly (readonly [title: string, script: string, output: string])
     '$LINT bad >/dev/full; echo $?',
     'smtpd-lint: the output cannot be written: ENOSPC: no space left on device, write\n3\n',
   ],
+  [
+    'a device without an end',
+    '$LINT /dev/zero >/dev/null; echo $?',
+    'smtpd-lint: /dev/zero: goes on for more than 256 MiB, which no configuration does; name a file that ends\n3\n',
+  ],
+  [
+    'a named pipe that nobody writes to',
+    `mkfifo pipe; echo 'include "pipe"' | $LINT -n -f /dev/stdin; echo $?`,
+    'pushfile: pipe: a named pipe is not waited for; hand it in as /dev/stdin\n/dev/stdin:1: failed to include file pipe\nwarn: no rules, nothing to do\n1\n',
+  ],
+  ['a pipe as a file', 'cat good | $LINT -n -f /dev/stdin', 'configuration OK\n'],
+  [
+    'a directory that is not there',
+    '$LINT compile -f good -o none/out; echo $?',
+    'smtpd-lint: none/out: cannot be written: there is no such directory; make it, or correct the path\n3\n',
+  ],
+  [
+    'a link to a file that is not there yet',
+    'ln -s new link; $LINT compile -f good -o link; readlink link; head -n1 new',
+    'new\n{\n',
+  ],
   ['a full device for messages', '$LINT none >/dev/null 2>/dev/full; echo $?', '3\n'],
 ];
 
+test.skipIf(process.getuid?.() === 0)('a file that may not be written stays as it is', () => {
+  const directory = directoryWith({ a: GOOD.replace(' ', '  ') });
+  chmodSync(`${directory}/a`, 0o444);
+  check(
+    { args: ['fmt', 'a'], status: 3, stderr: /^smtpd-lint: a: cannot be written: you may not write there; / },
+    directory,
+  );
+  expect(readFileSync(`${directory}/a`, 'utf8')).toBe(GOOD.replace(' ', '  '));
+});
+
 describe.skipIf(process.platform !== 'linux')('bad output', () => {
   test.each(SHELL)('%s', (_, script, output) => {
-    const cwd = directoryWith({ bin: BINARY, bad: BAD });
+    const cwd = directoryWith({ bin: BINARY, bad: BAD, good: GOOD });
     const command = script.replace('$LINT', '"$NODE" "$PROGRAM"');
     const env = { ...process.env, NODE: process.execPath, PROGRAM };
     const ended = spawnSync('sh', ['-c', `{ ${command}; } 2>&1`], { cwd, env, encoding: 'utf8' });

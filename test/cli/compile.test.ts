@@ -47,7 +47,7 @@ const CASES: readonly (Run & { readonly title: string })[] = [
     args: ['compile', '-f', 'a', '-o', 'none/out'],
     files: { a: GOOD },
     status: 3,
-    stderr: /^smtpd-lint: none\/out: cannot be written: there is no such file; .*\n$/,
+    stderr: /^smtpd-lint: none\/out: cannot be written: there is no such directory; .*\n$/,
   },
   {
     title: 'below a file',

@@ -90,6 +90,18 @@ describe('findings', () => {
       '1: legacy-grammar: This is the grammar from before 6.4: "secure" has become two listeners, one with tls and one with smtps.',
     ]);
   });
+  test('the lines of a string that is too long are no statements, but those behind one without an end are', () => {
+    const lines = `${'x'.repeat(60)}\n`.repeat(200);
+    const tooLong = 'string-too-long: This string is too long.';
+    check(`m = "${lines}"\n${RULE}foo\n`, [
+      `1: ${tooLong}`,
+      '204: syntax-error: The statement ends too early, after "foo".',
+    ]);
+    check(`m = '${'x'.repeat(9000)}\nfoo\n${RULE}`, [
+      `1: ${tooLong}`,
+      '2: syntax-error: The statement ends too early, after "foo".',
+    ]);
+  });
   test('an undefined macro does not eat the next line', () => {
     check('listen on $nope\nfoo\nmatch for local reject\n', [
       "1: macro-undefined: There is no macro 'nope' above this line.",

@@ -15,6 +15,7 @@ import { canonicalName, lookupHost } from './host-lookup.js';
 import { interfaceAddresses } from './network-interfaces.js';
 import { openFileLimit } from './open-file-limit.js';
 import { readPrivateKey } from './private-key.js';
+import { readWhole } from './read-whole.js';
 import { servicePorts } from './service-ports.js';
 
 export interface SystemWorldOptions {
@@ -31,7 +32,7 @@ export class SystemWorld implements World {
   constructor(private readonly options: SystemWorldOptions = {}) {}
 
   readFile(path: string): Outcome<Uint8Array> {
-    return attempt(() => readFileSync(this.locate(path)));
+    return attempt(() => readWhole(this.locate(path)));
   }
 
   status(path: string): Outcome<FileStatus> {

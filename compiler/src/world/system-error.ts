@@ -34,6 +34,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'No route to host',
   ENETUNREACH: 'Network is unreachable',
   EDQUOT: 'Disk quota exceeded',
+  // Ours: no error to the daemon, which waits.
+  ENAMEDPIPE: 'a named pipe is not waited for; hand it in as /dev/stdin',
 };
 
 /** strerror(3) for an errno code such as `ENOENT`. */

@@ -337,7 +337,7 @@ export class Lexer {
         const run = this.plainRun();
         value = value === '' ? run : value + run;
         bytes += this.byteLength(run);
-        if (bytes > LONGEST_STRING) return this.fail('string too long', 'too-long', start, from);
+        if (bytes > LONGEST_STRING) return this.failQuoted(quote, opened, start, from);
       }
       const code = this.readQuoted(quote);
       if (code === EOF) {
@@ -374,8 +374,30 @@ export class Lexer {
       const char = String.fromCharCode(taken);
       value += char;
       bytes += this.byteLength(char);
-      if (bytes > LONGEST_STRING) return this.fail('string too long', 'too-long', start, from);
+      if (bytes > LONGEST_STRING) return this.failQuoted(quote, opened, start, from);
     }
+  }
+
+  /** A string that is too long. For an editor it goes on to its closing quote all the same: the lines in it are no statements. */
+  private failQuoted(quote: number, opened: Frame, start: number, use: MacroUse | undefined): Token {
+    const { frame } = this;
+    const here = this.options.recovery === 'statement' && frame === opened && frame.pushed.length === 0;
+    if (!here || this.unterminated.get(opened.source)?.has(quote)) {
+      return this.fail('string too long', 'too-long', start, use);
+    }
+    const { position, line } = frame;
+    const end = this.charEnd;
+    for (let code = this.readRaw(); code !== quote; code = this.readRaw()) {
+      const taken = code === BACKSLASH ? this.readRaw() : code;
+      if (taken === NEWLINE) frame.line++;
+      if (taken !== EOF) continue;
+      // There is none: then only the line is lost.
+      this.rememberUnterminated(opened.source, quote);
+      frame.position = position;
+      frame.line = line;
+      return this.fail('string too long', 'too-long', start, use, end);
+    }
+    return this.fail('string too long', 'too-long', start, use);
   }
 
   /** Takes what may stand in quotes as it is, up to more than the daemon's buffer holds. */

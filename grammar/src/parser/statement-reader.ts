@@ -263,7 +263,8 @@ const LOOKAHEAD = 2;
 
 /** Whether the lexer has looked for a closing quote up to the end of the file. */
 function looksFar({ tokens, end }: Statement): boolean {
-  const far = ({ messages }: Token): boolean => messages?.some(({ cause }) => cause === 'unterminated') ?? false;
+  const far = ({ messages }: Token): boolean =>
+    messages?.some(({ cause }) => cause === 'unterminated' || cause === 'too-long') ?? false;
   return tokens.some(far) || far(end);
 }
 

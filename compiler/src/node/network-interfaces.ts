@@ -16,7 +16,7 @@ export function interfaceAddresses(): readonly InterfaceAddress[] {
       return { name, family: 'inet6', address, ...(scope ? { scope } : {}) };
     }),
   );
-  const all = hasIdleInterface() ? (askIp() ?? found) : found;
+  const all = hasIdleInterface() || hasAddressBeside(found) ? (askIp() ?? found) : found;
   return [...all.filter(({ family }) => family === 'inet4'), ...all.filter(({ family }) => family === 'inet6')];
 }
 
@@ -32,6 +32,17 @@ function hasIdleInterface(): boolean {
 function isIdle(name: string): boolean {
   try {
     return readFileSync(`/sys/class/net/${name}/carrier`, 'latin1').trim() === '0';
+  } catch {
+    return false;
+  }
+}
+
+/** Whether this network namespace, which /sys need not be of, has an IPv4 address of its own that was not found. */
+function hasAddressBeside(found: readonly InterfaceAddress[]): boolean {
+  try {
+    const known = new Set(found.map(({ address }) => address));
+    const own = readFileSync('/proc/net/fib_trie', 'latin1').matchAll(/\|-- ([\d.]+)\n\s+\/32 host LOCAL/g);
+    return [...own].some(([, address = '']) => !known.has(address));
   } catch {
     return false;
   }

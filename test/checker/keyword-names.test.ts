@@ -19,3 +19,8 @@ test.each([
 test.each([['pki mx certificate "/etc/ssl/mx.crt"\n'], ['listen on lo secure pki mx\n']])('%s', (text) => {
   expect(lintExample({ text: text + RULES }).map(({ rule }) => rule)).toContain('legacy-grammar');
 });
+
+test('what is named by a word that wants quotes is not missing below', () => {
+  const found = lintExample({ text: 'action local mbox\nmatch for local action "local"\n' });
+  expect(found.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual(['needs-quotes']);
+});

@@ -187,9 +187,9 @@ class Analyzer {
   private markBroken(statement: Statement): void {
     const declared = declaredName(statement);
     if (declared) this.state.markBroken(declared.kind, declared.name);
-    // A first word that nobody knows may be any, mistyped.
-    if (statement.kind !== 'error' || statement.error.index > 1) return;
-    this.state.markBroken('match', '');
+    // A first word that nobody knows may be any, mistyped; a second one may be a name, without the quotes that it needs.
+    if (declared !== undefined || statement.error === undefined || statement.error.index > 1) return;
+    if (statement.kind === 'error') this.state.markBroken('match', '');
     const name = statement.tokens[1]?.text;
     if (name !== undefined) for (const kind of NAMED_KINDS) this.state.markBroken(kind, name);
   }

@@ -12,7 +12,7 @@ export function mistakesPage(): string {
   return [
     '# Known mistakes\n',
     `What was collected from bug reports, mailing lists, the source and live daemons before there were rules: ${MISTAKES.length} mistakes, of`,
-    `which ${found} are found, and all ${errors} that are errors. Written by \`npm run docs:rules\`.\n`,
+    `which ${found} have a rule, and all ${errors} that are errors; a rule may not know every way to make a mistake. Written by \`npm run docs:rules\`.\n`,
     `| | mistake | severity | found by |\n| --- | --- | --- | --- |\n${rows.join('')}`,
   ].join('\n');
 }

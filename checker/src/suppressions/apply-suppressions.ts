@@ -1,7 +1,7 @@
-import type { Source, Version } from '@smtpd-conf/grammar';
+import { parse, type Source, type Version } from '@smtpd-conf/grammar';
 import type { Finding, Fix, Severity } from '../finding.js';
 import { removeComment } from '../fixes/edits.js';
-import { type Suppression, suppressionsIn } from './parse-suppression.js';
+import { type CommentsOf, type Suppression, suppressionsIn } from './parse-suppression.js';
 
 export interface SuppressedFinding {
   readonly finding: Finding;
@@ -20,6 +20,8 @@ export interface SuppressionOptions {
   readonly today: string;
   /** As for `lint`. */
   readonly severities?: ReadonlyMap<string, Severity | 'off'>;
+  /** For whom has read the files already. */
+  readonly commentsOf?: CommentsOf;
 }
 
 /** The lines from `first` on, up to and including `last`, that a suppression is about. */
@@ -37,9 +39,9 @@ interface Active {
 export function applySuppressions(
   findings: readonly Finding[],
   sources: readonly Source[],
-  { version, today, severities = new Map() }: SuppressionOptions,
+  { version, today, severities = new Map(), commentsOf = commentsFor(version) }: SuppressionOptions,
 ): Suppressed {
-  const all = sources.flatMap((source) => suppressionsIn(source, version));
+  const all = sources.flatMap((source) => suppressionsIn(source, commentsOf));
   if (all.length === 0) return { findings, suppressed: [] };
   const active = activeOnes(all, today);
   const used = new Set<Suppression>();
@@ -62,6 +64,10 @@ export function applySuppressions(
       return severity === 'off' ? [] : [{ ...finding, severity }];
     });
   return { findings: own.reduce<readonly Finding[]>(withPlaced, kept), suppressed };
+}
+
+function commentsFor(version: Version): CommentsOf {
+  return (source) => parse(source, { version }).ast.comments;
 }
 
 /** Among the findings of its file, by its place. */

@@ -1,5 +1,5 @@
 import type { Place } from '@smtpd-conf/compiler';
-import { parse, type Source, type Version } from '@smtpd-conf/grammar';
+import type { Source, Span } from '@smtpd-conf/grammar';
 import { knownRules } from '../known-rules.js';
 
 /** Which lines a suppression is about. */
@@ -20,6 +20,9 @@ export interface Suppression {
   readonly fault: string | undefined;
 }
 
+/** The comments of a file, in its order. */
+export type CommentsOf = (source: Source) => readonly Span[];
+
 const MARK = 'smtpd-lint';
 const WORDS: Readonly<Record<string, Reach>> = {
   'disable-next-line': 'next-line',
@@ -29,11 +32,10 @@ const WORDS: Readonly<Record<string, Reach>> = {
   enable: 'end',
 };
 
-/** The suppressions in a file, in its order. */
-export function suppressionsIn(source: Source, version: Version): readonly Suppression[] {
+/** The suppressions in a file, in its order. `commentsOf` is asked of files only that may have one. */
+export function suppressionsIn(source: Source, commentsOf: CommentsOf): readonly Suppression[] {
   if (!source.text.includes(MARK)) return [];
-  const { comments } = parse(source, { version }).ast;
-  return comments.flatMap(({ start, end }) => {
+  return commentsOf(source).flatMap(({ start, end }) => {
     const text = source.text.slice(start, end);
     const match = /^#+[ \t]*smtpd-lint[ \t]+(\S+)(.*)$/s.exec(text);
     if (match === null) return [];

@@ -1,4 +1,4 @@
-import { type Finding, LintMemory, lint } from '@smtpd-conf/checker';
+import { applySuppressions, type Finding, LintMemory, lint } from '@smtpd-conf/checker';
 import { type Analysis, AnalysisMemory, analyze, type World } from '@smtpd-conf/compiler';
 import { type Document, parse, type Source, StatementMemory } from '@smtpd-conf/grammar';
 import { buildNames, type NameIndex } from '../index/name-index.js';
@@ -75,8 +75,13 @@ export class Project {
     return this.analysed;
   }
 
+  /** What is found, but for what comments suppress. */
   get findings(): readonly Finding[] {
-    this.found ??= lint(this.analysis, { memory: this.memory?.lint });
+    this.found ??= applySuppressions(lint(this.analysis, { memory: this.memory?.lint }), this.sources, {
+      version: this.settings.target.version,
+      today: new Date().toISOString().slice(0, 10),
+      commentsOf: (source) => this.document(source).comments,
+    }).findings;
     return this.found;
   }
 

@@ -34,6 +34,16 @@ describe('a finding', () => {
     expect(unused?.href).toMatch(/\/rules\/unused-definition\.md$/);
   });
 
+  test('that a comment suppresses is not shown, and a comment that suppresses nothing is', () => {
+    const rule = 'match for local reject\n';
+    const codes = (text: string) => diagnostics(opened(text).snapshot).map(({ code }) => code);
+    expect(codes(`${rule}${rule}`)).toContain('rule-duplicate');
+    expect(codes(`${rule}# smtpd-lint disable-next-line=rule-duplicate -- tried\n${rule}`)).not.toContain(
+      'rule-duplicate',
+    );
+    expect(codes(`# smtpd-lint disable-next-line=rule-duplicate -- tried\n${rule}`)).toContain('unused-suppression');
+  });
+
   test('names what it has to do with, in other files too', () => {
     const files = { '/etc/mail/a': 'match for local reject\n' };
     const open = opened('include "/etc/mail/a"\nmatch for local reject\n', { files });

@@ -1,6 +1,6 @@
 export { type Edit, type Finding, type Fix, SEVERITIES, type Severity } from './finding.js';
 export { type Applied, applyEdits, applyFixes } from './fixes/apply-fixes.js';
-export { type KnownRule, knownRules, ruleNamed } from './known-rules.js';
+export { type KnownRule, knownRules, meantRule, ruleNamed } from './known-rules.js';
 export { type LintOptions, lint } from './lint.js';
 export { LintMemory } from './memory/lint-memory.js';
 export { RULES } from './registry.js';

@@ -1,4 +1,5 @@
 import { PROBLEMS, type ProblemId } from '@smtpd-conf/compiler';
+import { closest, distance } from 'fastest-levenshtein';
 import { PROBLEM_RULES } from './problem-rules.js';
 import { RULES } from './registry.js';
 import type { RuleMeta } from './rule.js';
@@ -48,4 +49,10 @@ export function knownRules(): readonly KnownRule[] {
 /** The rule that has an id, or had it. */
 export function ruleNamed(name: string): KnownRule | undefined {
   return BY_NAME.get(name);
+}
+
+/** What was meant by a name that no rule has, as the end of a message about it: empty where nothing is near. */
+export function meantRule(name: string): string {
+  const near = closest(name, [...BY_NAME.keys()]);
+  return distance(name, near) <= Math.max(1, Math.floor(name.length / 5)) ? `; did you mean ${near}?` : '';
 }

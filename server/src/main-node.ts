@@ -12,7 +12,7 @@ const CONFIG_NAME = /^(?:(?:open)?smtpd\.conf(?:\..*)?|.*\.smtpd\.conf|.*\.smtpd
 
 const host: ServerHost = {
   platform: process.platform === 'openbsd' || process.platform === 'freebsd' ? process.platform : 'linux',
-  world: (root) => new SystemWorld(root === '' ? {} : { root }),
+  world: (root, platform) => new SystemWorld({ root: root === '' ? undefined : root, platform }),
   listDirectory: (path) => {
     try {
       return readdirSync(path, { withFileTypes: true }).map((one) => (one.isDirectory() ? `${one.name}/` : one.name));

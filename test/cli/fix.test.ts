@@ -54,7 +54,12 @@ describe('what rules are', () => {
       status: 0,
       stdout: /^include-relative \(warning, settings\)\n[\s\S]*\nBad:\n {4}/,
     });
-    check({ args: ['explain', 'nothing'], status: 2, stderr: /there is no rule "nothing"/ });
+    check({
+      args: ['explain', 'nothing'],
+      status: 2,
+      stderr: /there is no rule "nothing"; `smtpd-lint rules` lists them\n/,
+    });
+    check({ args: ['explain', 'include-relativ'], status: 2, stderr: /lists them; did you mean include-relative\?\n/ });
   });
   test('rules', () => {
     const { stdout } = check({ args: ['rules', '--format', 'json'], status: 0, stdout: /./ });

@@ -99,7 +99,7 @@ const SETTINGS: readonly (Pick<Run, 'stdout' | 'stderr'> & {
     title: 'a misspelt rule, at its line',
     files: { '.smtpd-lint.yaml': 'rules:\n  incude-relative: off\n' },
     status: 2,
-    stderr: /\n\.smtpd-lint\.yaml:2: there is no rule or category "incude-relative"\n/,
+    stderr: /\n\.smtpd-lint\.yaml:2: there is no rule or category "incude-relative"; did you mean include-relative\?\n/,
   },
   {
     title: 'the severity of a rule as an object',

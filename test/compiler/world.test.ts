@@ -106,6 +106,15 @@ describe('the system', () => {
     expect(families).toEqual([...families].sort());
   });
 
+  test.each([
+    ['linux', 'eth0', []],
+    ['openbsd', 'em0', ['all', 'egress']],
+    ['openbsd', 'lo0', ['all']],
+    ['freebsd', 'em0', ['all']],
+  ] as const)('on %s, %s is in the groups %j', (platform, name, groups) => {
+    expect(new SystemWorld({ platform }).interfaceGroups(name)).toEqual(groups);
+  });
+
   test('the number of open files is the limit less four', () => {
     const limit = new SystemWorld().openFileLimit();
     expect(Number.isInteger(limit) && limit > 0).toBe(true);

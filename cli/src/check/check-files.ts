@@ -36,7 +36,7 @@ export async function checkFiles(args: readonly string[], options: CheckOptions)
 
 /** Checks one file after the other, and never throws. */
 export function fileChecker(options: CheckOptions): (path: string) => Promise<CheckedFile> {
-  const world = new SystemWorld(options.root === undefined ? {} : { root: options.root });
+  const world = new SystemWorld({ root: options.root, platform: options.target.platform });
   return async (path) => {
     try {
       return await checkFile(path, world, options);

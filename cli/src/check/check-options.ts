@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Choice, knownRules, SEVERITIES, type Severity, unknownNames } from '@smtpd-conf/checker';
+import { type Choice, knownRules, meantRule, SEVERITIES, type Severity, unknownNames } from '@smtpd-conf/checker';
 import type { Target } from '@smtpd-conf/grammar';
 import { UserError } from '../exit-status.js';
 import { REPORTERS } from '../reporters/report.js';
@@ -140,5 +140,7 @@ function parseChoice(selected: readonly string[], ignored: readonly string[]): C
   const choice = { ignore: names(ignored), ...(selected.length > 0 ? { select: names(selected) } : {}) };
   const [unknown] = unknownNames([choice], knownRules());
   if (unknown === undefined) return choice;
-  throw new UserError(`there is no rule or category "${unknown}"; \`smtpd-lint rules\` lists them`);
+  throw new UserError(
+    `there is no rule or category "${unknown}"; \`smtpd-lint rules\` lists them${meantRule(unknown)}`,
+  );
 }

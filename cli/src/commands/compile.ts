@@ -32,7 +32,7 @@ export async function compile(args: readonly string[]): Promise<number> {
   const target = parseTarget(values.target, values.platform);
   // What is printed for a release may be written for another, which --from names.
   const read = values.from === undefined ? target : parseTarget(values.from, values.platform, '--from');
-  const world = new SystemWorld(values.root === undefined ? {} : { root: values.root });
+  const world = new SystemWorld({ root: values.root, platform: target.platform });
   const source = readSource(values.file);
   await expectFile(source.text.length, true);
   const analysis = analyze(source, world, read);

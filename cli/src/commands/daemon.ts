@@ -24,7 +24,7 @@ export async function daemon(args: readonly string[]): Promise<number> {
   if (positionals.length > 0) throw new UserError(`-n checks one file; give it with -f (not ${positionals[0]})`);
   const target = parseTarget(values.target, values.platform);
   await expectFile(sizeOf(`${values.root ?? ''}${values.file}`), false);
-  const world = new SystemWorld(values.root === undefined ? {} : { root: values.root });
+  const world = new SystemWorld({ root: values.root, platform: target.platform });
   const { stderr, encoding, status } = daemonCheck(values.file, world, target);
   process.stderr.write(Buffer.from(stderr, encoding));
   return status;

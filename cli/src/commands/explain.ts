@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Example, type KnownRule, ruleNamed } from '@smtpd-conf/checker';
+import { type Example, type KnownRule, meantRule, ruleNamed } from '@smtpd-conf/checker';
 import { EXIT, UserError } from '../exit-status.js';
 import { publishedRule } from '../rule-pages/published-rule.js';
 import { ruleFacts } from '../rule-pages/rule-facts.js';
@@ -23,7 +23,7 @@ export function explain(args: readonly string[]): number {
   if (name === undefined || stray !== undefined)
     throw new UserError('explain takes one rule; `smtpd-lint rules` lists them');
   const rule = ruleNamed(name);
-  if (!rule) throw new UserError(`there is no rule "${name}"; \`smtpd-lint rules\` lists them`);
+  if (!rule) throw new UserError(`there is no rule "${name}"; \`smtpd-lint rules\` lists them${meantRule(name)}`);
   const format = Object.hasOwn(FORMATS, values.format) ? FORMATS[values.format] : undefined;
   if (!format) throw new UserError(`--format ${values.format}: use one of ${Object.keys(FORMATS).join(', ')}`);
   process.stdout.write(format(rule));

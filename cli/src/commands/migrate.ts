@@ -29,7 +29,7 @@ export function migrate(args: readonly string[]): number {
   }
   const target = parseTarget(values.target, values.platform);
   if (target.version === '6.0.3') throw new UserError('--target 6.0: migrate writes the grammar of 6.4 and later');
-  const world = new SystemWorld(values.root === undefined ? {} : { root: values.root });
+  const world = new SystemWorld({ root: values.root, platform: target.platform });
   const source = readSource(path);
   const before = analyze(source, world, target);
   const migrations = migrateStatements(before);

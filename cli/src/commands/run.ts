@@ -54,7 +54,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const { file } = values;
   const root = values.root === '' ? '' : resolve(values.root);
   const target = parseTarget(values.target, values.platform);
-  const world = new SystemWorld(root === '' ? {} : { root });
+  const world = new SystemWorld({ root: root === '' ? undefined : root, platform: target.platform });
   const settings = {
     files: world,
     root,

@@ -45,7 +45,11 @@ export async function simulate(args: readonly string[]): Promise<number> {
   if (positionals.length > 0 && values['rcpt-to'].length === 0)
     throw new UserError(`${positionals[0]}: recipients are given with --rcpt-to`);
   const target = parseTarget(values.target, values.platform);
-  const world = await loadWorld({ worlds: values.world, ...(values.root === undefined ? {} : { root: values.root }) });
+  const world = await loadWorld({
+    worlds: values.world,
+    platform: target.platform,
+    ...(values.root === undefined ? {} : { root: values.root }),
+  });
   const config = await loadConfig(values.file, world.files, target);
   const { listener, from, rdns, helo, tls, auth } = values;
   const place = { ...given({ listener, from, rdns }) };

@@ -29,12 +29,14 @@ export async function runPolicyFile(path: string): Promise<PolicyFileResult> {
   if (!parsed.ok) throw new UserError(problemsText(parsed.problems));
   const { value: file, placeOf } = parsed;
   const beside = (name: string) => join(dirname(path), name);
+  const target = parseTarget(file.target, file.platform);
   const world = mailWorld(await worldOf(file, beside), {
     described: file.world !== undefined,
     system: false,
+    platform: target.platform,
     ...(file.root === undefined ? {} : { root: beside(file.root) }),
   });
-  const config = await loadConfig(beside(file.config), world.files, parseTarget(file.target, file.platform));
+  const config = await loadConfig(beside(file.config), world.files, target);
   const start = simulators(config, world);
   const coverage = new Coverage();
   const tests = file.tests.map((test, at) => {

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import {
   type Choice,
   knownRules,
+  meantRule,
   type Override,
   type Settings,
   type Severity,
@@ -50,7 +51,9 @@ export async function loadSettings(named: string | undefined): Promise<LoadedSet
   const settings = inPackage ? (parsed.value[KEY] ?? {}) : parsed.value;
   const unknown = unknownNames([settings, ...(settings.overrides ?? [])], knownRules());
   if (unknown.length > 0) {
-    const lines = unknown.map((name) => `${path}:${lineOfWord(text, name)}: there is no rule or category "${name}"`);
+    const lines = unknown.map(
+      (name) => `${path}:${lineOfWord(text, name)}: there is no rule or category "${name}"${meantRule(name)}`,
+    );
     throw new UserError(`the settings cannot be used; \`smtpd-lint rules\` lists the rules\n${lines.join('\n')}`);
   }
   const top = inPackage ? [KEY] : [];

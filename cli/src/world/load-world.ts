@@ -1,5 +1,6 @@
 import { describedWorld, parseWorld, type WorldDescription } from '@smtpd-conf/compiler';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
+import type { Platform } from '@smtpd-conf/grammar';
 import { checkPasswordNow } from '@smtpd-conf/runtime';
 import { describedMailWorld, layeredFiles, type MailWorld } from '@smtpd-conf/simulator';
 import { EXIT, UserError } from '../exit-status.js';
@@ -11,6 +12,7 @@ export interface WorldOptions {
   /** Files that describe worlds, and `system`. */
   readonly worlds: readonly string[];
   readonly root?: string;
+  readonly platform: Platform;
 }
 
 /** The name that stands for the machine we are on. */
@@ -20,7 +22,7 @@ export const SYSTEM = 'system';
  * The world of a dry run: what the description says; with `system`, what it leaves out is this machine's. Without any, the
  * configuration's files are this machine's, as they are for `check`, and of users, names and tables nothing is known.
  */
-export async function loadWorld({ worlds, root }: WorldOptions): Promise<MailWorld> {
+export async function loadWorld({ worlds, root, platform }: WorldOptions): Promise<MailWorld> {
   const paths = worlds.filter((world) => world !== SYSTEM);
   if (paths.length > 1)
     throw new UserError(`--world ${paths.join(', ')}: one file can describe the world, beside "system"`);
@@ -29,6 +31,7 @@ export async function loadWorld({ worlds, root }: WorldOptions): Promise<MailWor
   return mailWorld(description, {
     described: path !== undefined,
     system: worlds.includes(SYSTEM),
+    platform,
     ...(root === undefined ? {} : { root }),
   });
 }
@@ -36,9 +39,14 @@ export async function loadWorld({ worlds, root }: WorldOptions): Promise<MailWor
 /** A world out of a description and, as it is asked for, the system. */
 export function mailWorld(
   description: WorldDescription,
-  { described, system, root }: { readonly described: boolean; readonly system: boolean; readonly root?: string },
+  {
+    described,
+    system,
+    root,
+    platform,
+  }: { readonly described: boolean; readonly system: boolean } & Pick<WorldOptions, 'root' | 'platform'>,
 ): MailWorld {
-  const machine = new SystemWorld(root === undefined ? {} : { root });
+  const machine = new SystemWorld({ root, platform });
   if (!described && !system)
     return describedMailWorld(description, { files: machine, checkPassword: checkPasswordNow });
   const own = describedWorld(description);

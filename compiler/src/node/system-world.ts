@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { posix } from 'node:path';
+import type { Platform } from '@smtpd-conf/grammar';
 import { failed } from '../world/system-error.js';
 import type {
   Family,
@@ -20,7 +21,9 @@ import { servicePorts } from './service-ports.js';
 
 export interface SystemWorldOptions {
   /** A directory below which absolute paths are looked up. What the network is like still comes from the system. */
-  readonly root?: string;
+  readonly root?: string | undefined;
+  /** What a configuration is for, which need not be what we run on. Its interface groups are taken from there. */
+  readonly platform?: Platform | undefined;
 }
 
 /** The system that we run on. Nothing is read before it is asked for. */
@@ -58,8 +61,14 @@ export class SystemWorld implements World {
     return this.addresses;
   }
 
-  interfaceGroups(): readonly string[] {
-    return [];
+  /**
+   * Nothing here can ask for groups, so that every interface is in those that OpenBSD and FreeBSD put it into by themselves: `all`, and
+   * `egress` (OpenBSD, for interfaces with a default route) all but the loopback's.
+   */
+  interfaceGroups(name: string): readonly string[] {
+    const { platform = 'linux' } = this.options;
+    if (platform === 'linux') return [];
+    return platform === 'openbsd' && !/^lo\d*$/.test(name) ? ['all', 'egress'] : ['all'];
   }
 
   lookupHost(name: string, family: Family): HostLookup {

@@ -39,7 +39,7 @@ export function answerOwnRequests(server: Server): void {
   const host: PolicyHost = {
     platform: workspace.host.platform,
     readText: (path) => workspace.readText(path),
-    worldOf: (path, root) => workspace.worldOf(path, root),
+    worldOf: (path, root, platform) => workspace.worldOf(path, root, platform),
   };
   on('smtpd/simulate', (snapshot, params) => {
     if (snapshot === undefined) return unreadable(params);

@@ -22,7 +22,7 @@ export interface PolicyHost {
   /** The text of a file, open or on the disk. */
   readText(path: string): string | undefined;
   /** The files that the editor sees, for a configuration; absolute paths below `root`, where that is not "". */
-  worldOf(configPath: string, root: string): World;
+  worldOf(configPath: string, root: string, platform: Platform): World;
 }
 
 /** The tests of a file, each with the lines it stands on, counting from 0. */
@@ -52,7 +52,7 @@ export async function runPolicyTests(path: string, text: string, host: PolicyHos
   const configText = host.readText(configPath);
   if (configText === undefined)
     return broken(`${configPath} cannot be read; "config" names it, relative to this file.`);
-  const seen = host.worldOf(configPath, file.root === undefined ? '' : beside(file.root));
+  const seen = host.worldOf(configPath, file.root === undefined ? '' : beside(file.root), target.platform);
   const chosen = await worldOf(file, seen, beside, host);
   if (!chosen.ok) return broken(chosen.message);
   const analysis = analyze(new Source(configPath, configText), chosen.world.files, target);

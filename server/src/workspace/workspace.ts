@@ -1,4 +1,4 @@
-import { Source } from '@smtpd-conf/grammar';
+import { type Platform, Source } from '@smtpd-conf/grammar';
 import type { Snapshot } from '../snapshot.js';
 import type { ServerHost } from './host.js';
 import { OpenDocuments } from './open-documents.js';
@@ -79,7 +79,7 @@ export class Workspace {
     if (source === undefined) return undefined;
     const settings = this.settingsOf(uri);
     const locate = locator(pathOf(uri), settings.root);
-    const world = this.worldOf(pathOf(uri), settings.root);
+    const world = this.worldOf(pathOf(uri), settings.root, settings.target.platform);
     const openUri = (path: string): string | undefined => this.documents.uriOf(path);
     const project = new Project({ uri, source, settings, world, locate, openUri, memory: this.memoryOf(uri) });
     this.projects.set(uri, project);
@@ -94,8 +94,12 @@ export class Workspace {
   }
 
   /** What a configuration at a path of the host is checked in: open files win over the disk. */
-  worldOf(configPath: string, root: string): OverlayWorld {
-    return overlayWorld(this.host.world(root), (path) => this.documents.textOf(path), locator(configPath, root));
+  worldOf(configPath: string, root: string, platform: Platform): OverlayWorld {
+    return overlayWorld(
+      this.host.world(root, platform),
+      (path) => this.documents.textOf(path),
+      locator(configPath, root),
+    );
   }
 
   /** The text of a file of the host, open or on the disk. */

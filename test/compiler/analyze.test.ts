@@ -132,3 +132,21 @@ describe('includes', () => {
     expect(problems(`include "loop.conf"\n${RULE}`)).toEqual(['include-loop: "loop.conf" includes itself.']);
   });
 });
+
+describe('what the daemon looks at after the file', () => {
+  const ids = (text: string): string[] =>
+    analyze(new Source('smtpd.conf', text), describedWorld({}), { version: '7.8.0' }).problems.map(({ id }) => id);
+  const rule = 'match from any for local reject\n';
+
+  test('is told beside errors in the file', () => {
+    expect(ids(`pki x cert "/a"\npki x key "/b"\nmatch nonsense\n${rule}`)).toEqual([
+      'syntax-error',
+      'pki-file',
+      'pki-file',
+    ]);
+  });
+
+  test('is silent of an entry that cannot be read', () => {
+    expect(ids(`pki x cert "/a"\npki x kee "/b"\n${rule}`)).not.toContain('pki-file');
+  });
+});

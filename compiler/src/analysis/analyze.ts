@@ -114,7 +114,7 @@ class Analyzer {
     if (state.rules.length === 0 && !state.broken.has('match')) {
       this.add({ ...wholeFile('no-rules', 'warn: no rules, nothing to do'), what: 'There is no match rule.' });
     }
-    if (!this.problems.some(({ severity }) => severity === 'error')) this.problems.push(...finalChecks(state).problems);
+    this.problems.push(...finalChecks(state).problems);
     return new Result(this.problems, this.statements, state);
   }
 

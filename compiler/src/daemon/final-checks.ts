@@ -10,10 +10,13 @@ export interface FinalChecks {
   readonly problems: readonly Problem[];
 }
 
-/** What `smtpd -n` looks at once the file has been read without an error: the queue's key, certificates and keys. */
+/**
+ * What `smtpd -n` looks at once the file has been read without an error: the queue's key, certificates and keys. What a statement
+ * says that cannot be read may be what is missing, so that nothing is said of its entry.
+ */
 export function finalChecks(state: CompileState): FinalChecks {
-  const pki = [...state.pki.values()];
-  const ca = [...state.ca.values()];
+  const pki = [...state.pki.values()].filter(({ name }) => !state.isBroken('pki', name));
+  const ca = [...state.ca.values()].filter(({ name }) => !state.isBroken('ca', name));
   const { messages, fatal, faults } = checkPki(
     pki,
     ca,

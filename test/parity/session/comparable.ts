@@ -48,8 +48,8 @@ export function comparable({ sessions, commands, files, sinks }: Facts): Compara
 /** How mail.lmtp(8) greets, whose command is seen already; the daemon itself, where a relay host speaks LMTP, says its name. */
 const AGENT_GREETING = 'LHLO localhost';
 
-/** The transactions of a conversation of the daemon's. */
-function relayedBy({ at, commands, messages }: SinkFacts): Relayed[] {
+/** The transactions of a conversation with a server that mail is relayed to; none of one with mail.lmtp(8)'s. */
+export function relayedBy({ at, commands, messages }: SinkFacts): Relayed[] {
   const relayed: Relayed[] = [];
   const [greeting = ''] = commands;
   if (greeting === AGENT_GREETING) return [];
@@ -86,7 +86,7 @@ function heard({ transcript, closed }: SessionFacts): SessionFacts {
   return { transcript: closed ? transcript.slice(0, last + 1) : transcript, closed };
 }
 
-function sorted<T>(list: readonly T[]): T[] {
+export function sorted<T>(list: readonly T[]): T[] {
   const keyed = list.map((one) => [canonical(one), one] as const);
   return keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }

@@ -1,19 +1,42 @@
-import type { Facts } from './facts.js';
+import { type Relayed, relayedBy, sorted } from './comparable.js';
+import type { Facts, SinkFacts } from './facts.js';
 
 /** The daemon's own programs, which the runtime does the work of without a shell. */
 const AGENT = /^LIBEXEC\/mail\.(?:local|maildir|lmtp|mboxfile)\b/;
+
+/** What another server sees, in no order, and however many connections it took. */
+export interface SeenFacts extends Facts {
+  readonly relayed: readonly Relayed[];
+}
 
 /**
  * What can be seen of a server from outside however long it is watched: all but the shells that it starts for programs of
  * its own.
  */
-export function seen(facts: Facts): Facts {
+export function seen(facts: Facts): SeenFacts {
+  const { sinks, ...rest } = watched(facts);
+  const relayed = sinks.map(relayedBy);
   return {
-    ...watched(facts),
+    ...rest,
     commands: facts.commands.filter(({ command }) => !AGENT.test(command)),
     // What sendmail(8) could not hand in, it leaves at home; here nobody runs it.
     files: facts.files.filter(({ path }) => !path.endsWith('/dead.letter')),
+    sinks: distinct(sinks.map((sink, at) => (relayed[at]?.length === 0 ? sink : withoutTransactions(sink)))),
+    relayed: sorted(relayed.flat()),
   };
+}
+
+function withoutTransactions(sink: SinkFacts): SinkFacts {
+  return {
+    ...sink,
+    commands: sink.commands.filter((line) => !/^(?:MAIL FROM|RCPT TO|DATA|RSET)/.test(line)),
+    messages: [],
+  };
+}
+
+/** Whether one connection carries two messages or two do is up to the clock. */
+function distinct(sinks: readonly SinkFacts[]): readonly SinkFacts[] {
+  return sorted([...new Map(sinks.map((sink) => [JSON.stringify(sink), sink])).values()]);
 }
 
 /**

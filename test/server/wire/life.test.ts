@@ -94,7 +94,7 @@ describe('over the wire', () => {
     await client.nextPublished();
     expect(await client.diagnostics(main)).toEqual([]);
     client.change(part, 2, [{ text: 'action "local" mbx\n' }]);
-    expect((await client.diagnostics(part, 2)).map(({ code }) => code)).toEqual(['syntax-error']);
+    expect((await client.diagnostics(part, 2)).map(({ code }) => code)).toEqual(['keyword-misspelled']);
     await client.stop();
   });
 

@@ -25,13 +25,14 @@ export function cryptNow(
   password: string,
   setting: string,
 ): { readonly hash?: string } | { readonly unavailable: string } {
-  const { error, status, stdout } = spawnSync(PERL, ['-e', PROGRAM], {
+  const { error, status, signal, stdout } = spawnSync(PERL, ['-e', PROGRAM], {
     input: question(password, setting),
     encoding: 'latin1',
     stdio: ['pipe', 'pipe', 'ignore'],
     env: {},
   });
   if (error) return { unavailable: WITHOUT_PERL };
+  if (status !== 0) return { unavailable: `passwords cannot be checked: ${PERL} ended with ${signal ?? status}` };
   const hash = answerOf(status, stdout);
   return hash === undefined ? {} : { hash };
 }

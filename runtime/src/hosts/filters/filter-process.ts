@@ -91,7 +91,7 @@ export class FilterProcess {
 
   private listen(): void {
     const { name, process, log, lost } = this.options;
-    eachLine(process.stdout, (line) => this.take(readFilterLine(line)));
+    eachLine(process.stdout, (line) => this.take(readFilterLine(line)), 'dropped');
     eachLine(process.stderr, (line) => log(`${name}: ${line}`));
     void process.ended.then((how) => {
       if (!this.stopping) lost(`lost processor: ${name} ${how}`);

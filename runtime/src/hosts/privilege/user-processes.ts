@@ -154,7 +154,7 @@ class UserProcess {
     this.child.on('error', (error) => this.lose(error.message));
     this.child.on('exit', (status, signal) => this.lose(`exited (${signal ?? status})`));
     this.child.stdin.on('error', () => undefined);
-    eachLine(this.child.stdout, (line) => this.take(JSON.parse(line) as JobReport));
+    eachLine(this.child.stdout, (line) => this.take(JSON.parse(line) as JobReport), 'dropped');
   }
 
   /** Deliveries that it has not answered for. */

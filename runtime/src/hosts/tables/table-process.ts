@@ -53,7 +53,7 @@ export class TableProcess {
     });
     child.on('exit', (status, signal) => this.lose(child, `it ended (${signal ?? status})`));
     child.stdin.on('error', () => undefined);
-    eachLine(child.stdout, (line) => this.take(child, line));
+    eachLine(child.stdout, (line) => this.take(child, line), 'dropped');
     eachLine(child.stderr, (line) => log(`table ${table}: ${line}`));
     for (const line of tableGreeting(version, table)) child.stdin.write(`${line}\n`, 'latin1');
     for (;;) {

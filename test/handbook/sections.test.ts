@@ -39,6 +39,11 @@ const WORLD = describedWorld({
   interfaces: { lo0: ['127.0.0.1'], em0: { addresses: ['192.0.2.1'], groups: ['egress'] } },
   files: {
     '/etc/mail/virtuals.db': 'not read here',
+    '/etc/mail/certs/example.org.crt': 'not read here',
+    '/etc/mail/certs/example.org.key': {
+      text: '-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n',
+      mode: '0600',
+    },
     '/etc/mail/secrets': 'example user:password123\n',
     '/etc/mail/badsenders.txt': 'spammer@example.com\njunk@example.net\n',
   },

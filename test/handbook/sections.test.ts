@@ -14,6 +14,7 @@ import {
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { Source } from '@smtpd-conf/grammar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KEY_TEXT } from '../support/certificate.js';
 import { askJudge, judgesToAsk } from '../support/judge.js';
 import { describeWithJudge } from '../support/judge-suite.js';
 import { Workspace } from '../support/judge-workspace.js';
@@ -40,10 +41,7 @@ const WORLD = describedWorld({
   files: {
     '/etc/mail/virtuals.db': 'not read here',
     '/etc/mail/certs/example.org.crt': 'not read here',
-    '/etc/mail/certs/example.org.key': {
-      text: '-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n',
-      mode: '0600',
-    },
+    '/etc/mail/certs/example.org.key': { text: KEY_TEXT, mode: '0600' },
     '/etc/mail/secrets': 'example user:password123\n',
     '/etc/mail/badsenders.txt': 'spammer@example.com\njunk@example.net\n',
   },

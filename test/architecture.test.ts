@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { SOURCE_ENTRIES } from '../scripts/source-entries.mjs';
 import { sourceFiles } from './support/imports.js';
-import { layerViolations, ROOMS } from './support/layers.js';
+import { importCircles, layerViolations, ROOMS } from './support/layers.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const packageJson = (room: string) => JSON.parse(readFileSync(join(ROOT, room, 'package.json'), 'utf8'));
@@ -15,6 +15,18 @@ describe('the layers', () => {
     const files = sourceFiles(ROOT, '', ['.ts']);
     expect(files.length).toBeGreaterThan(20);
     expect(layerViolations(files)).toEqual([]);
+  });
+
+  test('no files import one another in a circle', () => {
+    const rooms = Object.keys(ROOMS).flatMap((room) => sourceFiles(ROOT, `${room}/src`, ['.ts']));
+    expect(importCircles(rooms)).toEqual([]);
+    const [a, b] = [
+      { path: 'a/src/a.ts', text: "import type { B } from './b.js';" },
+      { path: 'a/src/b.ts', text: "export { a } from './a.js';" },
+    ] as const;
+    expect(importCircles([a, b, { path: 'a/src/c.ts', text: "import './a.js';" }])).toEqual([
+      'a/src/a.ts <-> a/src/b.ts',
+    ]);
   });
 
   test('every package is a room, and depends on the rooms it may import', () => {

@@ -13,6 +13,7 @@ export {
   type Rule,
   type RuleMeta,
 } from './rule.js';
+export type { RuleSetting } from './settings/choose-rules.js';
 export {
   type Because,
   type Choice,
@@ -20,6 +21,6 @@ export {
   chooseRules,
   unknownNames,
 } from './settings/choose-rules.js';
-export type { Override, RuleSetting, Settings } from './settings/settings.js';
+export type { Override, Settings } from './settings/settings.js';
 export { settingsSchema } from './settings/settings-schema.js';
 export { applySuppressions, type Suppressed, type SuppressedFinding } from './suppressions/apply-suppressions.js';

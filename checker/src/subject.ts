@@ -1,6 +1,5 @@
-import type { Analysis, CompiledConfig, Origin, Place, TableService, World } from '@smtpd-conf/compiler';
+import type { Analysis, CompiledConfig, Origin, Place, World } from '@smtpd-conf/compiler';
 import type { Source, Statement, StatementKind, StatementOf, Target } from '@smtpd-conf/grammar';
-import { type KeyUse, keysFor } from './subject/key-uses.js';
 
 /** Some statements of a configuration, and all that look keys up in some of its tables. */
 export interface Part {
@@ -14,7 +13,6 @@ export interface Part {
 export class Subject {
   private readonly byKind = new Map<StatementKind, readonly Statement[]>();
   private readonly byStart = new Map<Source, Map<number, Statement>>();
-  private readonly keys = new Map<TableService, readonly KeyUse[]>();
   private readonly memory = new Map<(subject: Subject) => unknown, unknown>();
 
   /**
@@ -87,21 +85,6 @@ export class Subject {
 
   private sourceOf(origin: Origin): Source {
     return this.analysis.state.sourceAt(origin.file) ?? this.main;
-  }
-
-  /** Every key of every table where something looks keys up for a service, regular expressions left out. */
-  keysOf(service: TableService): readonly KeyUse[] {
-    let uses = this.keys.get(service);
-    if (uses === undefined) {
-      uses = keysFor(service, this);
-      this.keys.set(service, uses);
-    }
-    return uses;
-  }
-
-  /** Every regular expression. */
-  get regexes(): readonly KeyUse[] {
-    return this.keysOf('regex');
   }
 
   /** What `make` gives for this configuration, made at most once. */

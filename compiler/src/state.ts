@@ -18,45 +18,16 @@ import type {
   CompiledProc,
   CompiledRule,
   CompiledWrapper,
-  FromTest,
   Origin,
   SocketListener,
 } from './config/compiled-config.js';
 import type { LegacyRuleEntry } from './legacy/legacy-rule.js';
-import { type TableState, Tables } from './table-state.js';
+import type { RuleState } from './rule-state.js';
+import { Tables } from './table-state.js';
 import type { BackendFacts } from './tables/table-backend.js';
 import type { World } from './world/world.js';
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-/** A test of a rule, with its table not yet by name: names are made when the configuration is put together. */
-export interface TestState {
-  readonly negated: boolean;
-  readonly regex: boolean;
-  readonly table?: TableState | string;
-}
-
-export interface FromState extends TestState {
-  readonly type: FromTest['type'];
-  readonly implicit: boolean;
-}
-
-export interface ForState extends TestState {
-  readonly implicit: boolean;
-}
-
-export interface RuleState {
-  readonly from: FromState;
-  readonly for: ForState;
-  readonly outcome: CompiledRule['outcome'];
-  readonly origin: Origin;
-  tag?: TestState;
-  helo?: TestState;
-  auth?: TestState;
-  tls?: TestState;
-  mailFrom?: TestState;
-  rcptTo?: TestState;
-}
 
 export interface MtaLimitState {
   values: Record<string, number>;

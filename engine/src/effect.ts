@@ -1,6 +1,7 @@
 import type { TableService } from '@smtpd-conf/compiler';
 import type { FilterEffect } from './filter/effects.js';
 import type { SessionEffect } from './session/effects.js';
+import type { UserInfo } from './user-info.js';
 
 /** One lookup in a table that the configuration does not hold: db, proc, getpwnam (table.c:table_lookup). */
 export interface TableLookup {
@@ -36,14 +37,6 @@ export interface TableFetch {
   readonly type: 'table-fetch';
   readonly table: string;
   readonly service: TableService;
-}
-
-/** struct userinfo. */
-export interface UserInfo {
-  readonly username: string;
-  readonly uid: number;
-  readonly gid: number;
-  readonly directory: string;
 }
 
 /** ~/.forward of a user, opened as the parent process does (smtpd.c:parent_forward_open). */

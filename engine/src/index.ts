@@ -51,4 +51,6 @@ export {
 export { parseUserInfo } from './tables/values/user-info.js';
 export { perform, runTask, runTaskAsync, type Task } from './task.js';
 export * from './trace.js';
+export type { TracedLookup } from './traced-lookup.js';
+export type { UserInfo } from './user-info.js';
 export { openForward } from './users/forward-file.js';

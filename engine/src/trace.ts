@@ -1,9 +1,10 @@
-import type { Origin, TableService } from '@smtpd-conf/compiler';
+import type { Origin } from '@smtpd-conf/compiler';
 import type { DispatchEvent } from './dispatch/dispatch-services.js';
 import type { MailAddress } from './envelope.js';
 import type { ExpansionEvent } from './expand/events.js';
 import type { FilterEvent } from './filter/events.js';
 import type { SessionEvent } from './session/events.js';
+import type { TracedLookup } from './traced-lookup.js';
 
 /** ruleset.c: 1, 0 and -1. `!` turns the first two around and leaves the third. */
 export type Verdict = 'match' | 'no-match' | 'tempfail';
@@ -11,16 +12,6 @@ export type Verdict = 'match' | 'no-match' | 'tempfail';
 /** In the order in which ruleset.c:ruleset_match tries them. */
 export const CRITERIA = ['tag', 'from', 'for', 'helo', 'auth', 'tls', 'mail-from', 'rcpt-to'] as const;
 export type Criterion = (typeof CRITERIA)[number];
-
-/** A key held against a table. */
-export interface TracedLookup {
-  readonly table: string;
-  readonly service: TableService;
-  readonly key: string;
-  readonly result: 'found' | 'not-found' | 'failed';
-  /** The entry that was hit, as the table holds it. */
-  readonly entry?: string;
-}
 
 export type MatchEvent =
   | { readonly type: 'rule-entered'; readonly rule: number; readonly origin: Origin }

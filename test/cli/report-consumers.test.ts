@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../cli/src/reporters/file-report.js';
-import { REPORTERS } from '../../cli/src/reporters/report.js';
+import { REPORTERS } from '../../cli/src/reporters/reporters.js';
 import { directoryWith } from './program.js';
 
 /** What a report is most likely to trip over. */

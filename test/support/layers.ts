@@ -55,6 +55,35 @@ export function layerViolations(files: readonly SourceFile[]): string[] {
   });
 }
 
+/** Files that import one another in a circle, types included: each circle's files joined by arrows, in the order of their paths. */
+export function importCircles(files: readonly SourceFile[]): string[] {
+  const inside = new Set(files.map(({ path }) => path));
+  const arrows = new Map(
+    files.map((file) => [
+      file.path,
+      importsOf(file)
+        .filter(({ specifier }) => specifier.startsWith('.'))
+        .map(({ specifier }) => posix.join(posix.dirname(file.path), specifier).replace(/\.js$/, '.ts'))
+        .filter((target) => inside.has(target)),
+    ]),
+  );
+  const reached = new Map<string, ReadonlySet<string>>();
+  for (const path of inside) {
+    const found = new Set<string>();
+    const open = [...(arrows.get(path) ?? [])];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (found.has(next)) continue;
+      found.add(next);
+      open.push(...(arrows.get(next) ?? []));
+    }
+    reached.set(path, found);
+  }
+  const leadsBack = (one: string, other: string): boolean =>
+    reached.get(one)?.has(other) === true && reached.get(other)?.has(one) === true;
+  const circles = [...inside].map((path) => [...inside].filter((other) => leadsBack(path, other)).sort());
+  return [...new Set(circles.filter(({ length }) => length > 0).map((circle) => circle.join(' <-> ')))].sort();
+}
+
 function importProblem(path: string, room: string, { specifier, kind }: ImportStatement): string | undefined {
   if (kind === 'reexport' && !ENTRY_POINT.test(path)) return `only a package's index.ts re-exports ("${specifier}")`;
   if (specifier.startsWith('.')) return relativeProblem(path, room, specifier);

@@ -1,6 +1,11 @@
 import type { Severity } from '../finding.js';
 import type { OptionValues } from '../rule.js';
-import type { RuleSetting } from './settings.js';
+
+/** `off` leaves a rule out; `on` runs it in its own severity. */
+export type RuleLevel = 'off' | 'on' | Severity;
+
+/** What is said of a rule: its severity, or that and its options under their names. */
+export type RuleSetting = RuleLevel | { readonly severity?: RuleLevel; readonly [option: string]: unknown };
 
 /** The parts of the settings that decide which rules run, how severe they are, and with which options. */
 export interface Choice {

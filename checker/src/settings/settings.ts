@@ -1,12 +1,6 @@
 import type { Severity } from '../finding.js';
 import type { Choice } from './choose-rules.js';
 
-/** `off` leaves a rule out; `on` runs it in its own severity. */
-export type RuleLevel = 'off' | 'on' | Severity;
-
-/** What is said of a rule: its severity, or that and its options under their names. */
-export type RuleSetting = RuleLevel | { readonly severity?: RuleLevel; readonly [option: string]: unknown };
-
 /** What a settings file says (settings-schema.ts). */
 export interface Settings extends Choice {
   readonly target?: string;

@@ -21,8 +21,17 @@ export interface KeyUse {
   readonly statement: Statement;
 }
 
-/** Every key that is looked up for a service, once; those of `regex` criteria for `regex`. */
-export function keysFor(asked: TableService, subject: Subject): readonly KeyUse[] {
+/** Every key of every table where something looks keys up for a service; those of `regex` criteria for `regex` only. */
+export function keysOf(service: TableService, subject: Subject): readonly KeyUse[] {
+  const known = subject.once(knownKeys);
+  const uses = known.get(service) ?? findKeysFor(service, subject);
+  known.set(service, uses);
+  return uses;
+}
+
+const knownKeys = (): Map<TableService, readonly KeyUse[]> => new Map();
+
+function findKeysFor(asked: TableService, subject: Subject): readonly KeyUse[] {
   const uses: KeyUse[] = [];
   const seen = new Set<string>();
   for (const { clause, statement, service, regex } of subject.once(clausesByService).get(asked) ?? []) {

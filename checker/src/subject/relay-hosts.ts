@@ -2,6 +2,7 @@ import type { Place, RelayAction } from '@smtpd-conf/compiler';
 import { parseRelayHost, type RelayHost } from '@smtpd-conf/engine';
 import type { ActionStatement, ClauseNode, Token, Value } from '@smtpd-conf/grammar';
 import type { Subject } from '../subject.js';
+import { keysOf } from './key-uses.js';
 
 /** A smarthost of an action, where its url is written. */
 export interface SmartHost {
@@ -24,7 +25,7 @@ export function smartHosts(subject: Subject): readonly SmartHost[] {
     byClause.set(clause, tokens);
     return tokens;
   };
-  for (const { key, value, at, token, clause, statement } of subject.keysOf('relayhost')) {
+  for (const { key, value, at, token, clause, statement } of keysOf('relayhost', subject)) {
     if (statement.kind !== 'action') continue;
     const action = subject.analysis.state.actions.get(statement.name?.text ?? '');
     if (action?.type !== 'relay') continue;

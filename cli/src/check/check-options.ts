@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { type Choice, knownRules, meantRule, SEVERITIES, type Severity, unknownNames } from '@smtpd-conf/checker';
 import type { Target } from '@smtpd-conf/grammar';
 import { UserError } from '../exit-status.js';
-import { REPORTERS } from '../reporters/report.js';
+import { REPORTERS } from '../reporters/reporters.js';
 import { type LoadedSettings, loadSettings, NO_SETTINGS } from '../settings/load-settings.js';
 import { parseTarget } from '../target.js';
 

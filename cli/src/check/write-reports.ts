@@ -1,6 +1,7 @@
 import { complain, EXIT } from '../exit-status.js';
 import type { FileReport } from '../reporters/file-report.js';
-import { REPORTERS, type Report } from '../reporters/report.js';
+import type { Report } from '../reporters/report.js';
+import { REPORTERS } from '../reporters/reporters.js';
 import { wantsColour } from '../reporters/terminal-style.js';
 import { VERSION } from '../version.js';
 import { writeWhole } from '../write-whole.js';

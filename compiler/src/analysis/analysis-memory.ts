@@ -8,7 +8,7 @@ import {
   type Target,
 } from '@smtpd-conf/grammar';
 import type { Place, Problem } from '../problem.js';
-import type { RuleState } from '../state.js';
+import type { RuleState } from '../rule-state.js';
 import type { InlineTableState } from '../table-state.js';
 import type { World } from '../world/world.js';
 import { keyOf, type Recording, RecordingState, type Write } from './recording-state.js';

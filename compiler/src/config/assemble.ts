@@ -1,5 +1,6 @@
 import { behaves } from '../behaviour.js';
-import type { CompileState, RuleState, TestState } from '../state.js';
+import type { RuleState, TestState } from '../rule-state.js';
+import type { CompileState } from '../state.js';
 import type { TableState } from '../table-state.js';
 import type {
   CompiledConfig,

@@ -1,6 +1,6 @@
 import type { ClauseNode, LegacyActionId, RuleStatement, Token } from '@smtpd-conf/grammar';
 import type { LocalMethod } from '../config/compiled-config.js';
-import type { ForState, FromState, TestState } from '../state.js';
+import type { ForState, FromState, TestState } from '../rule-state.js';
 import { type StatementContext, tokenOf, wordOf } from '../statement-context.js';
 import { duplicate } from '../statements/duplicates.js';
 import { asciiLowerCase, checkUse, tableOf } from '../statements/tables.js';

@@ -1,6 +1,6 @@
 import type { RuleStatement } from '@smtpd-conf/grammar';
 import type { LocalMethod, Origin } from '../config/compiled-config.js';
-import type { ForState, FromState, RuleState, TestState } from '../state.js';
+import type { ForState, FromState, RuleState, TestState } from '../rule-state.js';
 import type { TableState } from '../table-state.js';
 import type { LegacyRelay } from './relay-url.js';
 

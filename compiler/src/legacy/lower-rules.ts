@@ -1,6 +1,7 @@
 import type { ActionBody, LocalBody, RelayBody } from '../action-state.js';
 import type { CompiledRule } from '../config/compiled-config.js';
-import type { CompileState, FromState, RuleState, TestState } from '../state.js';
+import type { FromState, RuleState, TestState } from '../rule-state.js';
+import type { CompileState } from '../state.js';
 import { BACKENDS } from '../tables/table-backend.js';
 import { storedKey } from '../tables/table-key.js';
 import { nameAction } from './action-names.js';

@@ -1,4 +1,4 @@
-import type { FromState } from '../state.js';
+import type { FromState } from '../rule-state.js';
 import type { Session } from './legacy-rule.js';
 
 /**

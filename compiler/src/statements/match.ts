@@ -1,7 +1,7 @@
 import type { ClauseNode, CriterionId, MatchStatement } from '@smtpd-conf/grammar';
 import { behaves } from '../behaviour.js';
 import type { CompiledRule, Origin } from '../config/compiled-config.js';
-import type { ForState, FromState, RuleState, TestState } from '../state.js';
+import type { ForState, FromState, RuleState, TestState } from '../rule-state.js';
 import { type StatementContext, tokenOf, wordOf } from '../statement-context.js';
 import type { TableState } from '../table-state.js';
 import { duplicate } from './duplicates.js';

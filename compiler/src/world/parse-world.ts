@@ -1,5 +1,6 @@
+import type { CheckedProblem } from './checked.js';
 import { DESCRIBED_WORLD_SCHEMA } from './described-world.schema.js';
-import { type CheckedProblem, parseChecked } from './parse-checked.js';
+import { parseChecked } from './parse-checked.js';
 import type { WorldDescription } from './world-description.js';
 
 export type ParsedWorld =

@@ -1,7 +1,7 @@
 import type { LineColumn } from '@smtpd-conf/grammar';
 import { Ajv } from 'ajv';
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { Checked } from './parse-checked.js';
+import type { Checked } from './checked.js';
 import { schemaComplaints } from './world-problems.js';
 
 /** What parseChecked does, in a module of its own because its libraries are slow to start. */

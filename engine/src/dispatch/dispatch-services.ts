@@ -2,7 +2,7 @@ import type { CompiledConfig, TableService } from '@smtpd-conf/compiler';
 import type { LookupAnswer } from '../effect.js';
 import type { TableAccess } from '../filter/table-access.js';
 import type { Task } from '../task.js';
-import type { TracedLookup } from '../trace.js';
+import type { TracedLookup } from '../traced-lookup.js';
 
 /** What is asked of tables when mail goes out again. */
 export interface DispatchTables extends Pick<TableAccess, 'lookup'> {

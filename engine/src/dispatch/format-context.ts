@@ -1,6 +1,6 @@
 import type { Version } from '@smtpd-conf/grammar';
-import type { UserInfo } from '../effect.js';
 import type { MailAddress } from '../envelope.js';
+import type { UserInfo } from '../user-info.js';
 
 /** What format specifiers can tell of a delivery (struct deliver). All texts are byte texts. */
 export interface FormatContext {

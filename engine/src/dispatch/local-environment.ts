@@ -1,9 +1,9 @@
 import type { Target } from '@smtpd-conf/grammar';
 import { behaves } from '../behaviour.js';
-import type { UserInfo } from '../effect.js';
 import type { Envelope } from '../envelope.js';
 import { commandPath } from '../installation.js';
 import { mailAddressText } from '../tables/values/mail-address.js';
+import type { UserInfo } from '../user-info.js';
 
 /** mda_unpriv.c: the environment of commands. */
 export function commandEnvironment(

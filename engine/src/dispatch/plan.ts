@@ -1,4 +1,4 @@
-import type { UserInfo } from '../effect.js';
+import type { UserInfo } from '../user-info.js';
 
 /** What the action does with an envelope, everything looked up and expanded. Texts of the session are byte texts. */
 export type DispatchPlan = LocalPlan | RelayPlan | DispatchFailure;

@@ -1,9 +1,9 @@
 import type { LocalAction } from '@smtpd-conf/compiler';
 import { behaves } from '../behaviour.js';
-import type { UserInfo } from '../effect.js';
 import type { LocalDelivery } from '../expand/delivery.js';
 import { INSTALLATIONS } from '../installation.js';
 import type { Task } from '../task.js';
+import type { UserInfo } from '../user-info.js';
 import { lookUpUser } from '../users/look-up-user.js';
 import { type DispatchServices, lookUp } from './dispatch-services.js';
 import { agentFailure } from './failures.js';

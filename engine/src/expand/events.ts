@@ -1,7 +1,7 @@
 import type { ForwardAnswer, IncludeAnswer } from '../effect.js';
 import type { MailAddress } from '../envelope.js';
 import type { ExpandNode } from '../tables/values/expand-node.js';
-import type { TracedLookup } from '../trace.js';
+import type { TracedLookup } from '../traced-lookup.js';
 import type { RefusalReason } from './delivery.js';
 
 /** A recipient's expansion as a tree; nodes have numbers, the recipient's own address being 0. */

@@ -1,7 +1,7 @@
 import type { LocalMethod } from '@smtpd-conf/compiler';
-import type { UserInfo } from '../effect.js';
 import { parseExpandLine } from '../tables/values/expand-node.js';
 import { perform, type Task } from '../task.js';
+import type { UserInfo } from '../user-info.js';
 import type { Refusal } from './delivery.js';
 import type { ExpansionNode, NodeRule } from './expansion-node.js';
 import type { ExpansionRun } from './expansion-run.js';

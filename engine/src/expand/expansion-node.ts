@@ -1,6 +1,6 @@
 import type { CompiledAction } from '@smtpd-conf/compiler';
-import type { UserInfo } from '../effect.js';
 import type { ExpandNode } from '../tables/values/expand-node.js';
+import type { UserInfo } from '../user-info.js';
 
 /** The rule under which a node is expanded. */
 export interface NodeRule {

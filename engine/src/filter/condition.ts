@@ -1,6 +1,6 @@
 import type { FilterCondition, TableService } from '@smtpd-conf/compiler';
 import type { Task } from '../task.js';
-import type { TracedLookup } from '../trace.js';
+import type { TracedLookup } from '../traced-lookup.js';
 import type { FilterSession } from './filter-session.js';
 import type { TableAccess } from './table-access.js';
 

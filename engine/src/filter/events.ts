@@ -1,6 +1,6 @@
 import type { FilterCondition, Origin } from '@smtpd-conf/compiler';
 import type { Phase } from '@smtpd-conf/grammar';
-import type { TracedLookup } from '../trace.js';
+import type { TracedLookup } from '../traced-lookup.js';
 
 /** What `-T filters` says of each step through a phase, and with it how a builtin filter came to its decision. */
 export type FilterEvent =

@@ -2,7 +2,7 @@ import type { TableService } from '@smtpd-conf/compiler';
 import type { LookupAnswer } from '../effect.js';
 import type { MailAddress } from '../envelope.js';
 import type { Task } from '../task.js';
-import type { TracedLookup } from '../trace.js';
+import type { TracedLookup } from '../traced-lookup.js';
 
 /** What sessions and filters ask of tables. Keys, values and passwords are byte texts; the tables fold case. */
 export interface TableAccess {

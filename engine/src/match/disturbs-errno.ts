@@ -3,7 +3,7 @@ import type { Envelope } from '../envelope.js';
 import { lookupKey, type Tables } from '../tables/tables.js';
 import { parseNetwork } from '../tables/values/network.js';
 import type { Task } from '../task.js';
-import type { TracedLookup } from '../trace.js';
+import type { TracedLookup } from '../traced-lookup.js';
 import { walkRules } from './walk-rules.js';
 
 /**

@@ -2,7 +2,8 @@ import type { CompiledRule } from '@smtpd-conf/compiler';
 import type { Envelope } from '../envelope.js';
 import type { Tables } from '../tables/tables.js';
 import type { Task } from '../task.js';
-import type { MatchEvent, TracedLookup, Verdict } from '../trace.js';
+import type { MatchEvent, Verdict } from '../trace.js';
+import type { TracedLookup } from '../traced-lookup.js';
 import { ask, criteriaOf, type RuleCriterion, verdictOf } from './criteria.js';
 import type { RulesDecision } from './rules-decision.js';
 

@@ -1,6 +1,7 @@
 import type { World } from '@smtpd-conf/compiler';
-import type { ForwardAnswer, UserInfo } from '../effect.js';
+import type { ForwardAnswer } from '../effect.js';
 import { byteText } from '../session/byte-text.js';
+import type { UserInfo } from '../user-info.js';
 
 type Files = Pick<World, 'readFile' | 'status'>;
 

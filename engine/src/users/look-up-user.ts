@@ -1,9 +1,10 @@
 import type { TableService } from '@smtpd-conf/compiler';
 import type { Target } from '@smtpd-conf/grammar';
-import type { LookupAnswer, UserInfo } from '../effect.js';
+import type { LookupAnswer } from '../effect.js';
 import { lowerCase } from '../tables/ascii.js';
 import { parseUserInfo } from '../tables/values/user-info.js';
 import type { Task } from '../task.js';
+import type { UserInfo } from '../user-info.js';
 
 export type UserAnswer =
   | { readonly outcome: 'found'; readonly user: UserInfo }

@@ -15,7 +15,7 @@ import {
 import { LegacyParser } from '../legacy/legacy-parser.js';
 import { FIRST_KEYWORD, TokenType as LexerType } from '../lexer/token.js';
 import { GRAMMAR_TYPES, KEYWORD } from './grammar-tokens.js';
-import type { RuleDecisions } from './prepared-engine.js';
+import type { RuleDecisions } from './rule-decisions.js';
 import { StatementParser } from './statement-parser.js';
 
 const OPTIONS = { maxLookahead: 1, dynamicTokensEnabled: false };

@@ -1,4 +1,4 @@
-import type { RuleDecisions } from './prepared-engine.js';
+import type { RuleDecisions } from './rule-decisions.js';
 
 /** Chevrotain's decisions about our rules, written by npm run write:decisions. */
 export const DECISIONS: Readonly<Record<string, RuleDecisions>> = {

@@ -1,9 +1,7 @@
 import { FIRST_KEYWORD, TokenType } from '../lexer/token.js';
 import { DECISIONS } from './prepared-decisions.js';
+import type { RuleDecisions } from './rule-decisions.js';
 import { NONE } from './shape.js';
-
-/** What Chevrotain found out about a rule: by production, the token classes (bits) that each alternative begins with. */
-export type RuleDecisions = Readonly<Record<string, readonly number[]>>;
 
 /** What a rule reads when its gate is open and the next token can begin it. */
 type Part = (() => void) | { readonly GATE?: () => boolean; readonly DEF: () => void };

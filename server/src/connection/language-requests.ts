@@ -7,7 +7,8 @@ import {
   ResponseError,
   type SelectionRange,
 } from 'vscode-languageserver';
-import { complete, type CompletionItem as Item } from '../features/completion/complete.js';
+import { complete } from '../features/completion/complete.js';
+import type { CompletionItem as Item } from '../features/completion/completion-item.js';
 import { foldingRanges } from '../features/folding.js';
 import { formatDocument, formatOnType, formatRange } from '../features/formatting.js';
 import { hover } from '../features/hover.js';

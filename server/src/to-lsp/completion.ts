@@ -1,6 +1,6 @@
 import type { Source } from '@smtpd-conf/grammar';
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
-import type { CompletionItem as Item, ItemKind } from '../features/completion/complete.js';
+import type { CompletionItem as Item, ItemKind } from '../features/completion/completion-item.js';
 import { toRange } from './positions.js';
 
 const KINDS: Readonly<Record<ItemKind, CompletionItemKind>> = {

@@ -1,6 +1,6 @@
 import { parseSocketAddress } from '@smtpd-conf/engine';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const relaySrcInvalid = defineRule<KeyUse>({
   id: 'relay-src-invalid',
@@ -17,7 +17,7 @@ export const relaySrcInvalid = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('source')) {
+    for (const use of keysOf('source', subject)) {
       if (parseSocketAddress(use.value ?? use.key, subject.target) === undefined) yield use;
     }
   },

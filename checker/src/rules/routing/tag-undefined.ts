@@ -1,6 +1,6 @@
 import { regexMatches } from '../../predicates/keys.js';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const tagUndefined = defineRule<KeyUse>({
   id: 'tag-undefined',
@@ -19,10 +19,10 @@ export const tagUndefined = defineRule<KeyUse>({
   *find(subject) {
     const { listeners, socket } = subject.analysis.state;
     const tags = new Set([socket?.tag ?? '', ...listeners.map(({ tag = '' }) => tag)].map((tag) => tag.toLowerCase()));
-    for (const use of subject.keysOf('string')) {
+    for (const use of keysOf('string', subject)) {
       if (use.clause.id === 'match.tag' && !tags.has(use.key.toLowerCase())) yield use;
     }
-    for (const use of subject.regexes) {
+    for (const use of keysOf('regex', subject)) {
       const key = use.key.toLowerCase();
       if (use.clause.id === 'match.tag' && ![...tags].some((tag) => regexMatches(key, tag))) yield use;
     }

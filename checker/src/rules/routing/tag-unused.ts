@@ -3,6 +3,7 @@ import type { Token } from '@smtpd-conf/grammar';
 import { fix, removeTokens } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { anyOf, namePatterns } from '../../settings/name-patterns.js';
+import { keysOf } from '../../subject/key-uses.js';
 import { RULESET } from '../../subject/ruleset.js';
 import { wordAt } from '../../syntax.js';
 
@@ -34,7 +35,7 @@ export const tagUnused = defineRule<Unused, { readonly ignore: readonly string[]
     if (rules.some(({ tag }) => tag?.regex || (typeof tag?.table === 'object' && tag.table.backend !== 'static')))
       return;
     const asked = new Set(
-      subject.keysOf('string').flatMap(({ key, clause }) => (clause.id === 'match.tag' ? [key.toLowerCase()] : [])),
+      keysOf('string', subject).flatMap(({ key, clause }) => (clause.id === 'match.tag' ? [key.toLowerCase()] : [])),
     );
     for (const { options } of subject.of('listen')) {
       for (const clause of options) {

@@ -1,6 +1,6 @@
 import { parseExpandLine } from '@smtpd-conf/engine';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 interface Cut extends KeyUse {
   readonly user: string;
@@ -30,7 +30,7 @@ export const aliasBadAddress = defineRule<Cut>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('alias')) {
+    for (const use of keysOf('alias', subject)) {
       if (use.value === undefined || !use.value.includes('@')) continue;
       for (const part of use.value.split(',').map((one) => one.trim())) {
         const [user = '', domain, ...more] = part.split('@');

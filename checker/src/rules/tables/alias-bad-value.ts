@@ -1,6 +1,6 @@
 import { parseExpandLine } from '@smtpd-conf/engine';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const aliasBadValue = defineRule<KeyUse>({
   id: 'alias-bad-value',
@@ -17,7 +17,7 @@ export const aliasBadValue = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('alias')) {
+    for (const use of keysOf('alias', subject)) {
       if (use.value !== undefined && parseExpandLine(use.value, true) === undefined) yield use;
     }
   },

@@ -1,6 +1,6 @@
 import { parseExpandLine } from '@smtpd-conf/engine';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 interface Loop extends KeyUse {
   readonly way: readonly string[];
@@ -29,7 +29,7 @@ export const aliasLoop = defineRule<Loop>({
   needs: 'parts',
   scope: { each: 'file', and: ['action', 'table'] },
   *find(subject) {
-    const virtual = subject.keysOf('alias').filter(({ clause }) => clause.id === 'local.virtual');
+    const virtual = keysOf('alias', subject).filter(({ clause }) => clause.id === 'local.virtual');
     const targets = new Map(virtual.map((use) => [use.key.toLowerCase(), soleAddress(use.value)]));
     const reported = new Set<string>();
     for (const use of virtual) {

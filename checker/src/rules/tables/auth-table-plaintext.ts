@@ -1,5 +1,5 @@
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 /** What crypt(3) gives: a traditional DES hash, or one with a method and a salt. */
 const HASH = /^(\$[0-9a-z]+\$\S+|[./0-9A-Za-z]{13}|_[./0-9A-Za-z]{19}|\*|!.*)$/;
@@ -33,7 +33,7 @@ export const authTablePlaintext = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('credentials')) {
+    for (const use of keysOf('credentials', subject)) {
       if (use.clause.id !== 'listen.auth' && use.clause.id !== 'listen.auth-optional') continue;
       const value = use.value ?? '';
       const colon = value.indexOf(':');

@@ -1,6 +1,6 @@
 import { parseUserInfo } from '@smtpd-conf/engine';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const userbaseMalformed = defineRule<KeyUse>({
   id: 'userbase-malformed',
@@ -21,7 +21,7 @@ export const userbaseMalformed = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('userinfo')) {
+    for (const use of keysOf('userinfo', subject)) {
       if (use.value !== undefined && parseUserInfo(use.key.toLowerCase(), use.value, subject.target) === undefined)
         yield use;
     }

@@ -1,6 +1,6 @@
 import { fix, replaceWith } from '../../fixes/edits.js';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const domainIsAddress = defineRule<KeyUse>({
   id: 'domain-is-address',
@@ -18,7 +18,7 @@ export const domainIsAddress = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('domain')) if (use.key.includes('@')) yield use;
+    for (const use of keysOf('domain', subject)) if (use.key.includes('@')) yield use;
   },
   message: ({ key }) => `"${key}" is no domain.`,
   fixes: ({ key, token }) =>

@@ -1,6 +1,6 @@
 import { fix, replaceWith } from '../../fixes/edits.js';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const domainNonAscii = defineRule<KeyUse>({
   id: 'domain-non-ascii',
@@ -18,7 +18,7 @@ export const domainNonAscii = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('domain')) if (/[^ -~]/.test(use.key)) yield use;
+    for (const use of keysOf('domain', subject)) if (/[^ -~]/.test(use.key)) yield use;
   },
   message: ({ key }) => `"${key}" is not what other servers send.`,
   fixes({ key, token }) {

@@ -1,6 +1,6 @@
 import { fix, replaceWith } from '../../fixes/edits.js';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 /** A client may greet with a dot at the end, and then the dot is in the key. */
 const HELO: readonly string[] = ['match.helo', 'condition.helo'];
@@ -21,7 +21,7 @@ export const domainTrailingDot = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('domain')) {
+    for (const use of keysOf('domain', subject)) {
       if (use.key.length > 1 && use.key.endsWith('.') && !HELO.includes(use.clause.id)) yield use;
     }
   },

@@ -1,5 +1,5 @@
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const domainWildcardDepth = defineRule<KeyUse>({
   id: 'domain-wildcard-depth',
@@ -16,8 +16,8 @@ export const domainWildcardDepth = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    const listed = new Set(subject.keysOf('domain').map(({ key }) => key.toLowerCase()));
-    for (const use of subject.keysOf('domain')) {
+    const listed = new Set(keysOf('domain', subject).map(({ key }) => key.toLowerCase()));
+    for (const use of keysOf('domain', subject)) {
       if (use.clause.id !== 'match.for-domain' || !/^\*\.[^*]+$/.test(use.key)) continue;
       if (!listed.has(use.key.slice(2).toLowerCase())) yield use;
     }

@@ -1,5 +1,5 @@
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const domainWildcardGreedy = defineRule<KeyUse>({
   id: 'domain-wildcard-greedy',
@@ -16,7 +16,7 @@ export const domainWildcardGreedy = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('domain')) if (/\*[^.*]/.test(use.key)) yield use;
+    for (const use of keysOf('domain', subject)) if (/\*[^.*]/.test(use.key)) yield use;
   },
   message({ key }) {
     const tail = key.slice(key.lastIndexOf('*') + 1);

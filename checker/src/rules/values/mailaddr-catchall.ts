@@ -1,5 +1,5 @@
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const mailaddrCatchall = defineRule<KeyUse>({
   id: 'mailaddr-catchall',
@@ -16,7 +16,7 @@ export const mailaddrCatchall = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('mailaddr')) if (use.key === '@' || use.key === '') yield use;
+    for (const use of keysOf('mailaddr', subject)) if (use.key === '@' || use.key === '') yield use;
   },
   message: ({ key }) => `"${key}" matches every address.`,
 });

@@ -1,6 +1,6 @@
 import { fix, replaceWith } from '../../fixes/edits.js';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const mailaddrLocalWildcard = defineRule<KeyUse>({
   id: 'mailaddr-local-wildcard',
@@ -18,7 +18,7 @@ export const mailaddrLocalWildcard = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('mailaddr')) if (/^[^@]*\*[^@]*@/.test(use.key)) yield use;
+    for (const use of keysOf('mailaddr', subject)) if (/^[^@]*\*[^@]*@/.test(use.key)) yield use;
   },
   message: ({ key }) => `"${key}" matches only a user whose name has a * in it.`,
   fixes: ({ key, token }) =>

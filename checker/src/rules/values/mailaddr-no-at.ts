@@ -1,6 +1,6 @@
 import { fix, replaceWith } from '../../fixes/edits.js';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 /** Ends as domains do; what is no common top-level domain may as well be a user's name, as in john.doe. */
 const LOOKS_LIKE_DOMAIN =
@@ -30,7 +30,7 @@ export const mailaddrNoAt = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('mailaddr')) {
+    for (const use of keysOf('mailaddr', subject)) {
       if (LOOKS_LIKE_DOMAIN.test(use.key)) yield use;
     }
   },

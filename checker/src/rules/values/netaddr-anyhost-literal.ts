@@ -1,5 +1,5 @@
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const netaddrAnyhostLiteral = defineRule<KeyUse>({
   id: 'netaddr-anyhost-literal',
@@ -16,7 +16,7 @@ export const netaddrAnyhostLiteral = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('netaddr')) {
+    for (const use of keysOf('netaddr', subject)) {
       if (use.clause.id === 'match.from-src' && use.clause.value?.kind === 'word' && use.key === '0.0.0.0/0') yield use;
     }
   },

@@ -1,7 +1,7 @@
 import { parseNetwork } from '@smtpd-conf/engine';
 import { fix, replaceWith } from '../../fixes/edits.js';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const netaddrClassful = defineRule<KeyUse>({
   id: 'netaddr-classful',
@@ -19,7 +19,7 @@ export const netaddrClassful = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('netaddr')) {
+    for (const use of keysOf('netaddr', subject)) {
       if (/^\d+(\.\d+){0,2}$/.test(use.key) && parseNetwork(use.key, true)) yield use;
     }
   },

@@ -1,7 +1,7 @@
 import { parseNetwork } from '@smtpd-conf/engine';
 import { fix, replaceWith } from '../../fixes/edits.js';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const netaddrHostBits = defineRule<KeyUse>({
   id: 'netaddr-host-bits',
@@ -19,7 +19,7 @@ export const netaddrHostBits = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('netaddr')) {
+    for (const use of keysOf('netaddr', subject)) {
       const network = use.key.includes('/') ? parseNetwork(use.key, true) : undefined;
       if (network?.bytes.some((byte, index) => (byte & ~maskOf(network.bits, index)) !== 0)) yield use;
     }

@@ -1,6 +1,6 @@
 import { parseNetwork } from '@smtpd-conf/engine';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const netaddrInvalid = defineRule<KeyUse>({
   id: 'netaddr-invalid',
@@ -17,7 +17,7 @@ export const netaddrInvalid = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('netaddr')) {
+    for (const use of keysOf('netaddr', subject)) {
       // "local" is what the socket is called.
       if (use.key !== 'local' && parseNetwork(use.key, true) === undefined) yield use;
     }

@@ -1,6 +1,6 @@
 import { fix, replaceText, replaceWith } from '../../fixes/edits.js';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 const NULL_SENDER_CLAUSES: readonly string[] = ['match.mail-from', 'match.from-mail-from', 'condition.mail-from'];
 
@@ -23,10 +23,10 @@ export const nullSenderKey = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.keysOf('mailaddr')) {
+    for (const use of keysOf('mailaddr', subject)) {
       if (NULL_SENDER_CLAUSES.includes(use.clause.id) && use.key === '<>') yield use;
     }
-    for (const use of subject.regexes) {
+    for (const use of keysOf('regex', subject)) {
       if (!NULL_SENDER_CLAUSES.includes(use.clause.id)) continue;
       if (/^\^(<>)?\$$/.test(use.key) && use.key !== expressionFor(use)) yield use;
     }

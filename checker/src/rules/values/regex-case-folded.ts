@@ -1,6 +1,6 @@
 import { fix, replaceWith } from '../../fixes/edits.js';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 /** Escapes of GNU's regular expressions that mean the contrary in lower case, and how to say the same in lower case. */
 const ESCAPES: Readonly<Record<string, string>> = { '\\S': '[^[:space:]]', '\\W': '[^[:alnum:]_]' };
@@ -22,7 +22,7 @@ export const regexCaseFolded = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.regexes) if (/(?<!\\)(\\\\)*(\\[SWB]|\[:upper:\])/.test(use.key)) yield use;
+    for (const use of keysOf('regex', subject)) if (/(?<!\\)(\\\\)*(\\[SWB]|\[:upper:\])/.test(use.key)) yield use;
   },
   message: ({ key }) => `"${key}" is read as "${key.toLowerCase()}".`,
   fixes({ key, token }) {

@@ -1,6 +1,6 @@
 import { byteText, compileTableRegex } from '@smtpd-conf/engine';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 export const regexInvalid = defineRule<KeyUse>({
   id: 'regex-invalid',
@@ -18,7 +18,7 @@ export const regexInvalid = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.regexes) {
+    for (const use of keysOf('regex', subject)) {
       // As the table keeps it.
       const read = compileTableRegex(byteText(new TextEncoder().encode(use.key.toLowerCase())));
       if (!read.ok) yield use;

@@ -1,6 +1,6 @@
 import { fix, replaceWith } from '../../fixes/edits.js';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 /** Perl's, and no extended regular expressions of POSIX; each after an even number of backslashes. */
 const PERL = /(?<!\\)(?:\\\\)*(\\[dDhHAZz]|\(\?|[*+?}]\?)/;
@@ -23,7 +23,7 @@ export const regexNotEre = defineRule<KeyUse>({
   scope: { each: 'key' },
   *find(subject) {
     // `(?i)` at the start is the one thing that the daemon takes over from Perl.
-    for (const use of subject.regexes) if (PERL.test(use.key.replace(/^\(\?i\)/, ''))) yield use;
+    for (const use of keysOf('regex', subject)) if (PERL.test(use.key.replace(/^\(\?i\)/, ''))) yield use;
   },
   message: ({ key }) => `"${key}" uses ${PERL.exec(key.replace(/^\(\?i\)/, ''))?.[1]}.`,
   fixes({ key, token }) {

@@ -1,5 +1,5 @@
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 /** The expression ends in a name, as addresses and domains do, and nothing says that this must be the end. */
 const OPEN_END = /[a-z0-9]\\?\.[a-z]{2,}\)*$/i;
@@ -21,7 +21,8 @@ export const regexUnanchored = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    for (const use of subject.regexes) if (ABOUT_NAMES.includes(use.service) && OPEN_END.test(use.key)) yield use;
+    for (const use of keysOf('regex', subject))
+      if (ABOUT_NAMES.includes(use.service) && OPEN_END.test(use.key)) yield use;
   },
   message: ({ key }) => `"${key}" may go on after its end.`,
 });

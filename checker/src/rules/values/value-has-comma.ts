@@ -1,7 +1,7 @@
 import { writeWord } from '@smtpd-conf/compiler';
 import { fix, replaceText } from '../../fixes/edits.js';
 import { conf, defineRule } from '../../rule.js';
-import type { KeyUse } from '../../subject/key-uses.js';
+import { type KeyUse, keysOf } from '../../subject/key-uses.js';
 
 const parts = (key: string): string[] =>
   key
@@ -26,7 +26,7 @@ export const valueHasComma = defineRule<KeyUse>({
   scope: { each: 'key' },
   *find(subject) {
     for (const service of ['domain', 'mailaddr', 'netaddr'] as const) {
-      for (const use of subject.keysOf(service)) if (use.key.includes(',') && parts(use.key).length > 1) yield use;
+      for (const use of keysOf(service, subject)) if (use.key.includes(',') && parts(use.key).length > 1) yield use;
     }
   },
   message: ({ key }) => `"${key}" is one value.`,

@@ -1,5 +1,5 @@
 import { PLATFORMS, type Target } from '@smtpd-conf/grammar';
-import type { UserInfo } from '../../effect.js';
+import type { UserInfo } from '../../user-info.js';
 import { strtonum } from '../ascii.js';
 import { LONGEST_LINE } from './mail-address.js';
 

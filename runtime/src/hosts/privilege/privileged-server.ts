@@ -3,18 +3,12 @@ import { chownSync, readFileSync } from 'node:fs';
 import { INSTALLATIONS } from '@smtpd-conf/engine';
 import { SystemUsers } from '../auth/system-users.js';
 import { makeSpool } from '../queue/spool.js';
-import type { MailServer, MailServerOptions } from '../server/mail-server.js';
+import type { MailServer } from '../server/mail-server.js';
 import { type Answered, Channel } from './channel.js';
 import type { Identity } from './identity.js';
+import type { PrivilegedServerOptions } from './privileged-options.js';
 import { PrivilegedTasks } from './privileged-tasks.js';
 import type { NetworkQuestion, PrivilegedQuestion } from './questions.js';
-
-export interface PrivilegedServerOptions extends Omit<MailServerOptions, 'privileges' | 'submission' | 'queueFiles'> {
-  /** Starts the process that speaks with the network. */
-  readonly networkProgram: readonly string[];
-  /** Starts a process for deliveries; the user's ids follow. */
-  readonly userProgram: readonly string[];
-}
 
 /** Threads for the disk: so many messages at a time wait for their sync, and the system makes one write of them. */
 const SYNCS = '32';

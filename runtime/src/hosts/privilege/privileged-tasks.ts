@@ -28,7 +28,7 @@ import { makeMailbox, withMailboxLock } from '../deliver/mbox.js';
 import { placeOf } from '../server/listen.js';
 import { withTableReread } from '../tables/reread-table.js';
 import { groupId, type Identity, passwordHash } from './identity.js';
-import type { PrivilegedServerOptions } from './privileged-server.js';
+import type { PrivilegedServerOptions } from './privileged-options.js';
 import type { StartedProcess } from './privileges.js';
 import { procNamed, startProcessor } from './processor.js';
 import { openQueuedDelivery, readBytes } from './queued-delivery.js';

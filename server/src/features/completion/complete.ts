@@ -3,26 +3,11 @@ import { type Clause, KEYWORDS, MDA_LIMITS, MTA_LIMITS, SCHEDULER_LIMITS, SMTP_L
 import type { NameKind } from '../../index/name-index.js';
 import type { Snapshot } from '../../snapshot.js';
 import type { ServerHost } from '../../workspace/host.js';
+import type { CompletionItem } from './completion-item.js';
 import { type Continuation, continuations } from './continuations.js';
 import { pathItems } from './paths.js';
 import { type CompletionSite, completionSite } from './site.js';
 import { SNIPPETS } from './snippets.js';
-
-export type ItemKind = 'keyword' | 'value' | 'snippet' | 'file' | 'folder' | 'macro' | NameKind;
-
-export interface CompletionItem {
-  readonly label: string;
-  readonly kind: ItemKind;
-  /** Beside the label. */
-  readonly detail?: string;
-  readonly documentation?: string;
-  /** What takes the place of `start` to `end`. */
-  readonly text: string;
-  /** Whether `text` has places to fill in, in the syntax of LSP snippets. */
-  readonly snippet?: true;
-  readonly start: number;
-  readonly end: number;
-}
 
 type Draft = Omit<CompletionItem, 'start' | 'end'>;
 

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../snapshot.js';
 import type { ServerHost } from '../../workspace/host.js';
-import type { CompletionItem } from './complete.js';
+import type { CompletionItem } from './completion-item.js';
 import type { CompletionSite } from './site.js';
 
 /** Files and directories that go on from the path typed so far. The whole word is replaced, quotes included or added. */

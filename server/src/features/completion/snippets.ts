@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: places to fill in are written so in LSP.
-import type { CompletionItem } from './complete.js';
+import type { CompletionItem } from './completion-item.js';
 
 type Snippet = Omit<CompletionItem, 'start' | 'end'>;
 

@@ -50,10 +50,11 @@ describe('a running server', { shuffle: false }, () => {
     await server.until(() => server.maildir(RECIPIENT).some((text) => text.includes('Subject: one\n')));
     const [text = ''] = server.maildir(RECIPIENT);
     expect(text).toMatch(/^Return-Path: <bob@remote\.example>\nDelivered-To: .*@maildir\.example\nReceived: from /);
-    await server.until(() => server.queue().length === 0);
-    expect(server.log).toMatch(
-      /mda delivery evpid=[0-9a-f]{16} from=<bob@remote\.example> .* result=Ok stat=Delivered/,
+    // The log follows the queue.
+    await server.until(() =>
+      /mda delivery evpid=[0-9a-f]{16} from=<bob@remote\.example> .* result=Ok stat=Delivered/.test(server.log),
     );
+    await server.until(() => server.queue().length === 0);
   });
 
   test('runs commands with the message on their standard input', async () => {

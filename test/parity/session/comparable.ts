@@ -35,7 +35,7 @@ export function comparable({ sessions, commands, files, sinks }: Facts): Compara
     commands: commands.filter(({ input }) => foretold(input)),
     mailboxes: files
       .filter(({ path }) => path.startsWith('/var/mail/'))
-      .map(({ path, owner, text }) => ({ path, owner, messages: text.split(/^(?=From .* DATE$)/m).filter(foretold) }))
+      .map(({ path, owner, text }) => ({ path, owner, messages: messagesOf(text).filter(foretold) }))
       // One that is empty was only made.
       .filter(({ messages }) => messages.join('') !== ''),
     relayed: sinks
@@ -43,6 +43,11 @@ export function comparable({ sessions, commands, files, sinks }: Facts): Compara
       .flatMap(relayedBy)
       .filter(({ message }) => foretold(message)),
   });
+}
+
+/** The messages of an mbox, each with its first line; any other file is one. */
+export function messagesOf(text: string): string[] {
+  return text.split(/^(?=From .* DATE$)/m);
 }
 
 /** How mail.lmtp(8) greets, whose command is seen already; the daemon itself, where a relay host speaks LMTP, says its name. */

@@ -1,4 +1,4 @@
-import { type Relayed, relayedBy, sorted } from './comparable.js';
+import { messagesOf, type Relayed, relayedBy, sorted } from './comparable.js';
 import type { Facts, SinkFacts } from './facts.js';
 
 /** The daemon's own programs, which the runtime does the work of without a shell. */
@@ -41,12 +41,13 @@ function distinct(sinks: readonly SinkFacts[]): readonly SinkFacts[] {
 
 /**
  * What does not hang on how long somebody watched: all but when a connection to another server was given up, and whether
- * the server had come to the end of its tries by then.
+ * the server had come to the end of its tries by then. Two deliveries race for a mailbox: its messages stand in no order.
  */
 export function watched(facts: Facts): Facts {
   return {
     ...facts,
     results: facts.results.filter(({ agent, result }) => agent !== 'mta' || result !== 'TempFail'),
     sinks: facts.sinks.map((sink) => ({ ...sink, commands: sink.commands.filter((line) => !/^QUIT/.test(line)) })),
+    files: facts.files.map((file) => ({ ...file, text: messagesOf(file.text).sort().join('') })),
   };
 }

@@ -4,6 +4,8 @@ import { existsIn, type Lifetime, type Version } from '@smtpd-conf/grammar';
 const BEHAVIOURS = {
   /** lka_filter.c: what a filter process answers is cut at LINE_MAX. */
   'filter-answers-cut': { since: '6.4.0', until: '7.4.0' },
+  /** lka_filter.c:lka_filter_process_response sets errno to 0. */
+  'filter-answers-reset-errno': { since: '7.4.0' },
   /** smtp_session.c:smtp_check_noop. */
   'noop-takes-argument': { since: '7.4.0' },
   /** lka_filter.c:lka_report_smtp_link_auth: result before user name in the event `link-auth`. */

@@ -12,7 +12,7 @@ export type * from './envelope.js';
 export type * from './expand/delivery.js';
 export type * from './expand/events.js';
 export { expandRecipient } from './expand/expand-recipient.js';
-export { actionsByRule, type ExpansionServices, type LookupProcess } from './expand/expansion-services.js';
+export { actionsByRule, type ExpansionServices } from './expand/expansion-services.js';
 export type * from './filter/effects.js';
 export type * from './filter/events.js';
 export { type FilterChain, type FilterHooks, filterChains } from './filter/filter-chains.js';

@@ -1,10 +1,12 @@
 import type { CompiledConfig } from '@smtpd-conf/compiler';
 import type { DispatchServices } from './dispatch/dispatch-services.js';
 import { expandRecipient } from './expand/expand-recipient.js';
-import { actionsByRule, type LookupProcess } from './expand/expansion-services.js';
+import { actionsByRule } from './expand/expansion-services.js';
 import { type FilterHooks, filterChains } from './filter/filter-chains.js';
 import { createRuleset } from './match/ruleset.js';
+import { walkRules } from './match/walk-rules.js';
 import type { SessionServices } from './session/session-state.js';
+import { type LookupProcess, tablesWithErrno } from './tables/lookup-errno.js';
 import { createTables, type FetchState, type TableOptions } from './tables/tables.js';
 import type { Tracer } from './trace.js';
 
@@ -29,22 +31,25 @@ export function mailServices(
   const actionOf = actionsByRule(config);
   return () => {
     const process: LookupProcess = { staleErrno: false };
+    const watched = tablesWithErrno(tables, process);
     const fetched: FetchState = new Map();
     return (trace) => ({
       session: {
         config,
-        tables,
+        tables: watched,
+        process,
         chains,
         expandRecipient: (envelope) =>
           expandRecipient(
             {
               config,
-              tables,
+              tables: watched,
               process,
               actionOf,
               trace,
-              matchRules: (one) => ruleset.decide(one, trace),
-              disturbsErrno: ruleset.disturbsErrno,
+              // What an index finds says nothing of errno.
+              matchRules: (one) =>
+                process.staleErrno ? walkRules(config.rules, watched, one, trace) : ruleset.decide(one, trace),
             },
             envelope,
           ),

@@ -2,6 +2,7 @@ import type { LocalAction } from '@smtpd-conf/compiler';
 import { behaves } from '../behaviour.js';
 import type { LocalDelivery } from '../expand/delivery.js';
 import { INSTALLATIONS } from '../installation.js';
+import { SYSTEM_USERS } from '../tables/lookup-errno.js';
 import type { Task } from '../task.js';
 import type { UserInfo } from '../user-info.js';
 import { lookUpUser } from '../users/look-up-user.js';
@@ -32,7 +33,7 @@ export function* runAsUser(
 /** getpwnam(3) of the parent process, whatever the user base of the action is. */
 function* systemUser(services: DispatchServices, name: string): Task<UserInfo | DispatchFailure> {
   const lookup = lookUp.bind(undefined, services);
-  const answer = yield* lookUpUser(lookup, '<getpwnam>', name, services.config.target);
+  const answer = yield* lookUpUser(lookup, SYSTEM_USERS, name, services.config.target);
   if (answer.outcome === 'found') return answer.user;
   return agentFailure(`delivery user '${name}' does not exist`, 'user unknown');
 }

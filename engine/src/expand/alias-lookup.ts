@@ -47,7 +47,11 @@ function sortedSet(targets: readonly ExpandNode[]): ExpandNode[] {
 function* includeFile(run: ExpansionRun, node: ExpansionNode, path: string): Task<boolean> {
   const answer = yield* perform({ type: 'include-file', path });
   run.trace?.({ type: 'expand-include', node: node.id, path, outcome: answer.outcome });
-  if (answer.outcome === 'absent') return false;
+  if (answer.outcome === 'absent') {
+    // fopen(3) has failed.
+    run.services.process.staleErrno = false;
+    return false;
+  }
   for (const line of logicalLines(answer.text, INCLUDE_LINES)) {
     for (const part of splitCommaList(line)) {
       const target = part === undefined ? undefined : parseExpandNode(part);

@@ -31,7 +31,7 @@ export function* expandAddress(
 }
 
 function* ruleFor(run: ExpansionRun, node: ExpansionNode, envelope: Envelope): Task<NodeRule | Refusal> {
-  const { matchRules, disturbsErrno, process, actionOf } = run.services;
+  const { matchRules, process, actionOf } = run.services;
   const verdict = yield* matchRules(envelope);
   switch (verdict.outcome) {
     case 'tempfail':
@@ -41,7 +41,6 @@ function* ruleFor(run: ExpansionRun, node: ExpansionNode, envelope: Envelope): T
       process.staleErrno = false;
       return refusal('no-rule', node.id);
     case 'reject':
-      if (process.staleErrno && (yield* disturbsErrno(envelope))) process.staleErrno = false;
       return rejected(node.id, process.staleErrno);
     case 'action':
       return { number: verdict.rule, action: actionOf(verdict.rule) };

@@ -45,7 +45,6 @@ function takeSubAddress(run: ExpansionRun, node: ExpansionNode, name: string): s
 }
 
 function* userOf(run: ExpansionRun, node: ExpansionNode, action: LocalAction, username: string) {
-  if (action.userbase === '<getpwnam>') run.services.process.staleErrno = false;
   return yield* lookUpUser(run.lookup.bind(run, node), action.userbase, username, run.services.config.target);
 }
 

@@ -2,24 +2,15 @@ import type { CompiledAction, CompiledConfig } from '@smtpd-conf/compiler';
 import type { Envelope } from '../envelope.js';
 import type { TableAccess } from '../filter/table-access.js';
 import type { RulesDecision } from '../match/rules-decision.js';
+import type { LookupProcess } from '../tables/lookup-errno.js';
 import type { Task } from '../task.js';
 import type { ExpansionEvent } from './events.js';
-
-/**
- * errno in the lookup process: a failure of the rules leaves EAGAIN there, and a reject rule that finds it answers 451
- * (lka_session.c:lka_expand). One object for as long as the simulated daemon runs.
- */
-export interface LookupProcess {
-  staleErrno: boolean;
-}
 
 /** What the expansion of recipients is made of. */
 export interface ExpansionServices {
   readonly config: CompiledConfig;
   readonly tables: Pick<TableAccess, 'lookup'>;
   readonly matchRules: (envelope: Envelope) => Task<RulesDecision>;
-  /** Ruleset.disturbsErrno; asked only when it matters. */
-  readonly disturbsErrno: (envelope: Envelope) => Task<boolean>;
   readonly process: LookupProcess;
   readonly trace?: (event: ExpansionEvent) => void;
   /** The action that a rule leads to; asked of rules that have one only. */

@@ -1,7 +1,7 @@
-import type { Version } from '@smtpd-conf/grammar';
 import { behaves } from '../behaviour.js';
 import { perform, type Task } from '../task.js';
 import type { FilterSession } from './filter-session.js';
+import { type FilterListener, noteAnswer } from './note-answer.js';
 
 /**
  * What of "filter-dataline|session|token|LINE" fits into LINE_MAX, where releases before 7.4.0 kept a filter's answer
@@ -13,8 +13,12 @@ const SHORT_LINE = 2047 - 'filter-dataline||'.length - 2 * 16 - 1;
  * lka_filter.c:filter_data_internal: a line of the message, through each filter that takes data lines in turn. What comes out
  * at the end, which may be more lines or none yet.
  */
-export function* filterDataLine(session: FilterSession, line: string, version: Version): Task<readonly string[]> {
-  const shortens = behaves(version, 'filter-answers-cut');
+export function* filterDataLine(
+  session: FilterSession,
+  line: string,
+  services: FilterListener,
+): Task<readonly string[]> {
+  const shortens = behaves(services.config.target.version, 'filter-answers-cut');
   let lines: readonly string[] = [line];
   for (const filter of session.chain.entries.get('data-line') ?? []) {
     if (filter.type !== 'proc') continue;
@@ -27,6 +31,7 @@ export function* filterDataLine(session: FilterSession, line: string, version: V
         session: session.id,
         line: each,
       });
+      if (back.length > 0) noteAnswer(services);
       for (const one of back) given.push(shortens ? one.slice(0, SHORT_LINE) : one);
     }
     lines = given;

@@ -7,16 +7,20 @@ import { tryCondition } from './condition.js';
 import type { FilterResponse } from './effects.js';
 import type { FilterAction } from './events.js';
 import type { FilterSession } from './filter-session.js';
+import { type FilterListener, noteAnswer } from './note-answer.js';
 import { report } from './report.js';
 import type { TableAccess } from './table-access.js';
 
 /** What a phase comes to. `crashed`: the daemon fell over in the filter named. */
 export type PhaseDecision = FilterResponse | { readonly type: 'crashed'; readonly filter: string };
 
-interface PhaseContext {
-  readonly session: FilterSession;
+export interface FilterServices extends FilterListener {
   readonly tables: TableAccess;
-  readonly trace: Tracer | undefined;
+  readonly trace?: Tracer;
+}
+
+interface PhaseContext extends FilterServices {
+  readonly session: FilterSession;
   readonly phase: DecisionPhase;
   /** What filters are asked about: an address without its brackets, a name. */
   readonly query: string;
@@ -30,10 +34,10 @@ export function* runPhase(
   session: FilterSession,
   phase: DecisionPhase,
   argument: string,
-  services: { readonly tables: TableAccess; readonly trace: Tracer | undefined },
+  services: FilterServices,
 ): Task<PhaseDecision> {
   const query = note(session, phase, argument);
-  const context: PhaseContext = { session, phase, query, tables: services.tables, trace: services.trace };
+  const context: PhaseContext = { ...services, session, phase, query };
   for (const filter of session.chain.entries.get(phase) ?? []) {
     const decision = filter.type === 'proc' ? yield* askProcess(filter, context) : yield* runBuiltin(filter, context);
     if (decision) return decision;
@@ -75,6 +79,7 @@ function* askProcess(filter: ProcFilter, context: PhaseContext): Task<FilterResp
     session: session.id,
     fields: phase === 'connect' ? [session.rdns, query] : [query],
   });
+  noteAnswer(context);
   tell(context, response.type, filter.name, 'text' in response ? utf8Decoded(response.text) : undefined);
   return response.type === 'proceed' ? undefined : response;
 }

@@ -4,7 +4,6 @@ import type { Tables } from '../tables/tables.js';
 import type { Task } from '../task.js';
 import type { MatchEvent, Verdict } from '../trace.js';
 import { ask, verdictOf } from './criteria.js';
-import { disturbsErrno } from './disturbs-errno.js';
 import { type GroupedCriterion, type PreparedRule, prepareRule } from './prepared-rule.js';
 import { type RuleIndex, ruleIndex } from './rule-index.js';
 import { type RulePlan, rulePlan } from './rule-plan.js';
@@ -20,8 +19,6 @@ export interface Ruleset {
   decide(envelope: Envelope, trace?: (event: MatchEvent) => void): Task<RulesDecision>;
   /** The same by the daemon's way: every rule in its order. */
   walk(envelope: Envelope, trace?: (event: MatchEvent) => void): Task<RulesDecision>;
-  /** Whether trying the rules leaves another errno in the lookup process than it found there. */
-  disturbsErrno(envelope: Envelope): Task<boolean>;
 }
 
 /** The rules of a configuration. What they are found by is made at the first decision. */
@@ -40,7 +37,6 @@ export function createRuleset({ rules }: CompiledConfig, tables: Tables): Rulese
 
   return {
     walk,
-    disturbsErrno: (envelope) => disturbsErrno(rules, tables, envelope),
     *decide(envelope, trace) {
       if (trace) return yield* walk(envelope, trace);
       const { plan, index } = made ?? make();

@@ -20,7 +20,7 @@ export function* passLine(session: Session, transaction: Transaction, line: stri
   const { filter, services } = session;
   const { intake } = transaction;
   if (!intake) return false;
-  const lines = filter ? yield* filterDataLine(filter, line, services.config.target.version) : [line];
+  const lines = filter ? yield* filterDataLine(filter, line, services) : [line];
   for (const each of lines) {
     if (each === '.') yield* report(filter, 'protocol-client', ['.']);
     if (yield* intake.line(each)) return true;

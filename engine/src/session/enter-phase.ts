@@ -14,10 +14,7 @@ export type PhaseStep = Pick<Command, 'phase' | 'check' | 'proceed'>;
 export function* enterPhase(session: Session, step: PhaseStep, argument: string): Task<void> {
   const { filter, services } = session;
   if (!filter || !step.phase) return yield* step.proceed(session, argument);
-  const decision = yield* runPhase(filter, step.phase, argument, {
-    tables: services.tables,
-    trace: services.trace,
-  });
+  const decision = yield* runPhase(filter, step.phase, argument, services);
   yield* obey(session, step, argument, decision);
 }
 

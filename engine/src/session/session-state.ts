@@ -5,6 +5,7 @@ import type { FilterChain } from '../filter/filter-chains.js';
 import type { FilterSession } from '../filter/filter-session.js';
 import type { TableAccess } from '../filter/table-access.js';
 import type { Intake } from '../message/intake.js';
+import type { LookupProcess } from '../tables/lookup-errno.js';
 import type { Tracer } from '../trace.js';
 import type { DsnOptions, TlsFacts } from './effects.js';
 import type { ExpandRecipient } from './expand-recipient.js';
@@ -18,6 +19,7 @@ export interface SessionServices {
   readonly tables: TableAccess;
   readonly chains: ReadonlyMap<string, FilterChain>;
   readonly expandRecipient: ExpandRecipient;
+  readonly process: LookupProcess;
   readonly trace?: Tracer;
 }
 
@@ -83,6 +85,8 @@ export interface Transaction {
   recipientCount: number;
   dsn: DsnOptions;
   junk: boolean;
+  /** Whether delivering what has been accepted asks the system for users (mda.c:mda_user). */
+  asksSystemUsers: boolean;
   /** Bytes of the lines that came after DATA (datain). */
   received: number;
   intake?: Intake;

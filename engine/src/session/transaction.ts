@@ -14,6 +14,7 @@ export function beginTransaction(session: Session): Transaction {
     recipientCount: 0,
     dsn: { notify: [] },
     junk: false,
+    asksSystemUsers: false,
     received: 0,
   };
   return session.transaction;

@@ -41,7 +41,6 @@ export function expand(config: CompiledConfig | string, rcpt: string, around: Su
     config: compiled,
     tables: tablesWithUsers(compiled, around),
     matchRules: (envelope: Envelope) => ruleByDomain(compiled, envelope),
-    disturbsErrno: undisturbed,
     process: { staleErrno: around.staleErrno ?? false },
     actionOf: actionsByRule(compiled),
     trace: (event: ExpansionEvent) => events.push(event),
@@ -49,11 +48,6 @@ export function expand(config: CompiledConfig | string, rcpt: string, around: Su
   const expansion = runTask(expandRecipient(services, envelopeTo(rcpt, around)), (effect) => answer(effect, around));
   const result = expansion.outcome === 'refused' ? expansion.reply : expansion.deliveries.map(shown);
   return { result, expansion, events };
-}
-
-// biome-ignore lint/correctness/useYield: a task that has its answer already.
-function* undisturbed(): Task<boolean> {
-  return false;
 }
 
 function shown({ envelope, delivery }: ExpandedDelivery): string {

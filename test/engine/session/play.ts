@@ -180,6 +180,7 @@ export function play(config: CompiledConfig, chunks: readonly (string | 'TIMEOUT
     {
       config,
       tables: createTables(config),
+      process: { staleErrno: false },
       chains: filterChains(config, setting.hooks ?? new Map()),
       expandRecipient: acceptKnown(setting.knows ?? ((user) => user !== 'nobody')),
       trace: (event) => trace.push(event),

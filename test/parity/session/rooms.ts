@@ -58,13 +58,25 @@ export class Rooms {
     if (room.busy) return;
     const next = this.queue.shift();
     if (!next) return;
-    next.resolve(await room.live(next.scenario));
+    next.resolve(await liveThrough(room, next.scenario));
     await this.work(room);
   }
 }
 
-/** How long one scenario may take before its room is torn down. */
+/** How long one scenario may take before its room is torn down, and how often it then begins anew in a fresh one. */
 const PATIENCE_MS = 240_000;
+const TRIES = 3;
+
+/** A room that comes to no end says something of the machine, not of the scenario. */
+async function liveThrough(room: Room, scenario: Scenario): Promise<RawFacts> {
+  let lost = '';
+  for (let left = TRIES; left > 0; left -= 1) {
+    const lived = await room.live(scenario);
+    if (!('lost' in lived)) return lived;
+    lost = lived.lost;
+  }
+  return { ...NOTHING, failure: `${scenario.name}: ${lost}` };
+}
 
 class Room {
   busy = false;
@@ -77,11 +89,11 @@ class Room {
     private readonly subject: readonly string[],
   ) {}
 
-  live(scenario: Scenario): Promise<RawFacts> {
+  live(scenario: Scenario): Promise<RawFacts | { readonly lost: string }> {
     this.busy = true;
     const child = this.open();
     return new Promise((resolve) => {
-      const settle = (facts: RawFacts) => {
+      const settle = (facts: RawFacts | { readonly lost: string }) => {
         clearTimeout(timer);
         this.lines?.removeAllListeners('line');
         child.removeAllListeners('close');
@@ -90,7 +102,7 @@ class Room {
       };
       const fail = (reason: string) => {
         this.close();
-        settle({ ...NOTHING, failure: `${scenario.name}: ${reason}: ${this.errors}` });
+        settle({ lost: `${reason}: ${this.errors}` });
       };
       const timer = setTimeout(() => fail('took too long'), PATIENCE_MS);
       this.lines?.once('line', (line) => settle(JSON.parse(line)));

@@ -59,6 +59,8 @@ function* commitMessage(session: Session, transaction: Transaction): Task<void> 
     recipients: transaction.recipientCount,
     protocol: session.esmtp ? 'ESMTP' : 'SMTP',
   });
+  // The deliveries begin at once; by the client's next command the lookup process has found their users.
+  if (transaction.asksSystemUsers) session.services.process.staleErrno = false;
   endTransaction(session);
   session.mailCount += 1;
   session.state = 'command';

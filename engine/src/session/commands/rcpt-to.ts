@@ -1,5 +1,6 @@
-import type { ExpandedDelivery } from '../../expand/delivery.js';
+import type { Delivery, ExpandedDelivery } from '../../expand/delivery.js';
 import { report } from '../../filter/report.js';
+import { SYSTEM_USERS } from '../../tables/lookup-errno.js';
 import { perform, type Task } from '../../task.js';
 import type { Command } from '../command.js';
 import { type MailPath, readMailPath } from '../mail-path.js';
@@ -88,8 +89,13 @@ function* submit(session: Session, transaction: Transaction, deliveries: readonl
       delivery,
       dsn: transaction.dsn,
     });
+    transaction.asksSystemUsers ||= asksSystemUsers(delivery);
     if (answer.outcome === 'failed') stored = false;
     else yield* report(session.filter, 'tx-envelope', [messageId(session), answer.id]);
   }
   return stored;
+}
+
+function asksSystemUsers({ type, rule: { action } }: Delivery): boolean {
+  return type === 'local' && action.type === 'local' && action.userbase === SYSTEM_USERS;
 }

@@ -7,6 +7,7 @@ import { playSession } from './client.js';
 import { newFiles, recordedCommands, snapshot } from './collect.js';
 import { daemon } from './daemon.js';
 import { startNameServer } from './name-server.js';
+import { withoutRetries } from './retries.js';
 import { runtime, SPOOL } from './runtime.js';
 import { RunningServer, type ServerKind } from './server.js';
 import { SinkServer } from './sink.js';
@@ -70,7 +71,7 @@ async function live(scenario: Scenario, kind: ServerKind): Promise<RawFacts> {
   return {
     sessions,
     results: server?.results() ?? [],
-    commands: recordedCommands(),
+    commands: withoutRetries(recordedCommands(), server?.retries() ?? []),
     files: newFiles(before),
     sinks: sinks.flatMap((sink) => sink.facts),
     log,

@@ -13,6 +13,11 @@ export interface ServerKind {
   readonly envelopes: () => readonly string[];
 }
 
+/** One try to deliver an envelope; sixteen hexadecimal digits are its id, half of them the message's. */
+export interface LoggedTry extends EnvelopeResult {
+  readonly evpid: string;
+}
+
 const START_MS = 40_000;
 const STOP_MS = 2_000;
 
@@ -87,17 +92,30 @@ export class RunningServer {
 
   /** What it logged of deliveries, but for bounces, whose sender is empty and whom no client sent. */
   results(): EnvelopeResult[] {
+    return this.tries().map(({ evpid: _, ...result }) => result);
+  }
+
+  /** What has been tried before and failed for the time being: a line for each time that it was tried again. */
+  retries(): LoggedTry[] {
+    const tried = new Set<string>();
+    return this.tries().filter(({ evpid }) => tried.size === tried.add(evpid).size);
+  }
+
+  private tries(): LoggedTry[] {
     const line =
-      /(mda|mta) delivery evpid=\w+ from=<(.*?)> to=<(.*?)> (?:rcpt=<(.*?)> )?(?:user=(\S+) )?.*?result="?(\w+)"? stat="?(.*?)"?$/gm;
-    return [...this.log.matchAll(line)].map(([, agent, from = '', to = '', rcpt, user, result = '', status = '']) => ({
-      agent: agent as 'mda' | 'mta',
-      from,
-      to,
-      ...(rcpt === undefined || rcpt === '-' ? {} : { rcpt }),
-      ...(user === undefined ? {} : { user }),
-      result,
-      status,
-    }));
+      /(mda|mta) delivery evpid=(\w+) from=<(.*?)> to=<(.*?)> (?:rcpt=<(.*?)> )?(?:user=(\S+) )?.*?result="?(\w+)"? stat="?(.*?)"?$/gm;
+    return [...this.log.matchAll(line)].map(
+      ([, agent, evpid = '', from = '', to = '', rcpt, user, result = '', status = '']) => ({
+        agent: agent as 'mda' | 'mta',
+        evpid,
+        from,
+        to,
+        ...(rcpt === undefined || rcpt === '-' ? {} : { rcpt }),
+        ...(user === undefined ? {} : { user }),
+        result,
+        status,
+      }),
+    );
   }
 
   private isDecided(envelope: string): boolean {

@@ -50,12 +50,13 @@ export function placeBetween(first: Token, last: Token): Place {
   return { source: first.source, start: first.start, end };
 }
 
-/** Ends the statement being compiled; what was wrong has been reported. */
-export class StatementFailed extends Error {
+/**
+ * Thrown to end the statement being compiled; what was wrong has been reported. No Error, for nothing is wrong with the
+ * program, and the trace of one takes longer than the statement.
+ */
+export class StatementFailed {
   /** @param index how many tokens of the statement the daemon's parser had taken */
-  constructor(readonly index: number) {
-    super('statement failed');
-  }
+  constructor(readonly index: number) {}
 }
 
 /** Ends the check; what was wrong has been reported. */

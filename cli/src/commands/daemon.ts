@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { daemonCheck } from '@smtpd-conf/compiler';
+import { streamDaemonCheck } from '@smtpd-conf/compiler';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { UserError } from '../exit-status.js';
 import { expectFile } from '../large-file.js';
@@ -25,9 +25,7 @@ export async function daemon(args: readonly string[]): Promise<number> {
   const target = parseTarget(values.target, values.platform);
   await expectFile(sizeOf(`${values.root ?? ''}${values.file}`), false);
   const world = new SystemWorld({ root: values.root, platform: target.platform });
-  const { stderr, encoding, status } = daemonCheck(values.file, world, target);
-  process.stderr.write(Buffer.from(stderr, encoding));
-  return status;
+  return streamDaemonCheck(values.file, world, target, (bytes) => process.stderr.write(bytes));
 }
 
 /** Bytes; none where the file cannot be looked at, which the check says in the daemon's words. */

@@ -16,6 +16,7 @@ import { StatementContext } from '../statement-context.js';
 import { compileStatement } from '../statements/compile-statement.js';
 import type { World } from '../world/world.js';
 import { finalChecks } from './final-checks.js';
+import { latin1Bytes, MessageBuffer, utf8Bytes } from './message-buffer.js';
 import { openInclude } from './open-include.js';
 import { stackExhaustedAt } from './parser-stack.js';
 
@@ -35,13 +36,56 @@ export interface DaemonCheckResult {
 
 /** What `smtpd -n -f PATH` answers. The world gives the files; nothing is thrown. */
 export function daemonCheck(path: string, world: World, options: DaemonCheckOptions = {}): DaemonCheckResult {
+  let encoding: DaemonCheckResult['encoding'] = 'utf-8';
+  let pieces: string[] = [];
+  const status = runCheck(path, world, options, (reading) => {
+    encoding = reading === 'bytes' ? 'latin1' : 'utf-8';
+    pieces = [];
+    return (text) => pieces.push(text);
+  });
+  return { stderr: pieces.join(''), encoding, status };
+}
+
+/** The same, with what the daemon prints handed to `write` piece by piece, so that millions of messages need no room. */
+export function streamDaemonCheck(
+  path: string,
+  world: World,
+  options: DaemonCheckOptions,
+  write: (bytes: Uint8Array) => void,
+): DaemonCheckResult['status'] {
+  let written = 0;
+  return runCheck(path, world, options, (reading) => {
+    const encode = reading === 'bytes' ? latin1Bytes : utf8Bytes;
+    // A check that starts anew says again what it has said.
+    let said = written;
+    return (text) => {
+      const bytes = encode(text);
+      const fresh = bytes.subarray(Math.min(said, bytes.length));
+      said -= bytes.length - fresh.length;
+      written += fresh.length;
+      if (fresh.length > 0) write(fresh);
+    };
+  });
+}
+
+type Reading = 'text' | 'bytes';
+
+/** `begin` is told how files are read each time that the check starts, and gives where the messages go. */
+function runCheck(
+  path: string,
+  world: World,
+  options: DaemonCheckOptions,
+  begin: (reading: Reading) => (text: string) => void,
+): number {
   const target = { version: options.version ?? NEWEST, platform: options.platform ?? 'linux' };
+  const checkAs = (reading: Reading): number =>
+    new DaemonCheck(new CompileState(world, target), reading, new MessageBuffer(begin(reading))).run(path);
   try {
-    return new DaemonCheck(new CompileState(world, target), 'text').run(path);
+    return checkAs('text');
   } catch (error) {
     if (!(error instanceof NotUtf8)) throw error;
     // Files in different encodings have names in common only byte by byte.
-    return new DaemonCheck(new CompileState(world, target), 'bytes').run(path);
+    return checkAs('bytes');
   }
 }
 
@@ -52,8 +96,6 @@ class NotUtf8 extends Error {}
 const ERROR_QUIET = 3;
 
 class DaemonCheck {
-  /** What has been printed, each with its line feed where it has one. */
-  private readonly lines: string[] = [];
   private readonly parents = new Map<Source, Source | undefined>();
   private readonly errors = new Map<Source, number>();
   private quiet = 0;
@@ -64,32 +106,36 @@ class DaemonCheck {
 
   constructor(
     private readonly state: CompileState,
-    private readonly reading: 'text' | 'bytes',
+    private readonly reading: Reading,
+    private readonly output: MessageBuffer,
   ) {}
 
-  run(path: string): DaemonCheckResult {
+  /** The exit status. */
+  run(path: string): number {
     try {
-      const failed = defineBuiltins(this.state, (text) => this.lines.push(text));
-      if (failed) return this.result(1);
-      const main = openInclude(path, this.state.world, 0, this.reading);
-      if (!main.ok) {
-        this.print(`pushfile: ${path}: ${main.error.text}`);
-        return this.result(1);
-      }
-      this.parse(main.value);
-      return this.result(this.finish());
+      return this.check(path);
     } catch (error) {
-      if (error instanceof CheckEnded) return this.result(1);
+      if (error instanceof CheckEnded) return 1;
       throw error;
+    } finally {
+      this.output.flush();
     }
   }
 
-  private result(status: number): DaemonCheckResult {
-    return { stderr: this.lines.join(''), encoding: this.reading === 'bytes' ? 'latin1' : 'utf-8', status };
+  private check(path: string): number {
+    const failed = defineBuiltins(this.state, (text) => this.output.add(text));
+    if (failed) return 1;
+    const main = openInclude(path, this.state.world, 0, this.reading);
+    if (!main.ok) {
+      this.print(`pushfile: ${path}: ${main.error.text}`);
+      return 1;
+    }
+    this.parse(main.value);
+    return this.finish();
   }
 
   private print(line: string): void {
-    this.lines.push(`${line}\n`);
+    this.output.add(`${line}\n`);
   }
 
   private finish(): number {

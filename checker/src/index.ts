@@ -3,6 +3,7 @@ export { type Applied, applyEdits, applyFixes } from './fixes/apply-fixes.js';
 export { type KnownRule, knownRules, meantRule, ruleNamed } from './known-rules.js';
 export { type LintOptions, lint } from './lint.js';
 export { LintMemory } from './memory/lint-memory.js';
+export { MOST_FINDINGS, mostFindings } from './most-findings.js';
 export { RULES } from './registry.js';
 export {
   type Category,

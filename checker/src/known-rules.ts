@@ -19,6 +19,13 @@ const OWN: readonly KnownRule[] = [
     'Mend what it hid.',
   ),
   own('invalid-suppression', 'warning', 'A suppression cannot be read.', 'It hides nothing.', 'Correct it.'),
+  own(
+    'too-many-findings',
+    'info',
+    'A file has more findings than a report holds.',
+    'What is less severe, or stands further behind, is left out.',
+    'Mend those that are told, turn rules off, or select one.',
+  ),
 ];
 
 function own(id: string, severity: KnownRule['severity'], what: string, why: string, how: string): KnownRule {

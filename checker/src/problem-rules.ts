@@ -223,5 +223,6 @@ export const PROBLEM_RULES: Readonly<Record<ProblemId, ProblemRule>> = {
     whole('pki mail cert "/etc/ssl/none.crt"', PKI[1] ?? ''),
     whole(...PKI),
   ),
+  'too-many-errors': error('A file has ten thousand errors or more.'),
   'host-name': error('The host has no name that could be resolved.'),
 };

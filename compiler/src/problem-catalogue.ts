@@ -103,6 +103,10 @@ export const PROBLEMS = {
     'Use a key of 32 bytes; "stdin" is taken for the key itself when the file is checked.',
   ),
   'pki-file': entry('The daemon stops at once.', 'Correct the path, the owner or the permissions of the file.'),
+  'too-many-errors': entry(
+    'Reading ends here, and nothing is said of what follows.',
+    'Mend these first: so many errors have few causes.',
+  ),
   'host-name': entry('The daemon needs a host name.', 'Set a fully qualified name in /etc/mailname.'),
 } as const satisfies Record<string, CatalogueEntry>;
 

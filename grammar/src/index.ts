@@ -23,7 +23,7 @@ export { changeToken } from './lexer/anchored-token.js';
 export { Lexer, type LexerOptions } from './lexer/lexer.js';
 export * from './lexer/token.js';
 export { needsLookahead } from './parser/clause-tree.js';
-export { type ParseOptions, parse, print, wordsOf } from './parser/parse.js';
+export { faultOf, type ParseOptions, parse, print, readStatements, wordsOf } from './parser/parse.js';
 export { type KeptStatement, StatementMemory } from './parser/statement-memory.js';
 export { StatementParser } from './parser/statement-parser.js';
 export { asLegacy, parseStatement, type ReaderOptions, StatementReader } from './parser/statement-reader.js';

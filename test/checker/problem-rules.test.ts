@@ -26,6 +26,7 @@ test('those without examples are few', () => {
     'table-name-too-long',
     'too-many-pki',
     'name-too-long',
+    'too-many-errors',
     'host-name',
   ]);
 });

@@ -89,6 +89,20 @@ describe('bad input', () => {
     expect(stdout.length).toBeLessThan(2000);
   });
 
+  test('ten thousand errors: reading ends, which is an error of its own, in a report that is whole', () => {
+    const files = { many: GOOD + 'action "a" mbox\n'.repeat(10_100) };
+    const { stdout } = check({ args: ['--format', 'json', 'many'], files, status: 1, stdout: /^/ });
+    const { diagnostics } = JSON.parse(stdout.toString()).files[0];
+    expect(diagnostics).toHaveLength(10_001);
+    expect(diagnostics.at(-1)).toMatchObject({ rule: 'too-many-errors', range: { start: { line: 10_002 } } });
+  });
+
+  test('fmt names a hundred statements with errors', () => {
+    const stderr =
+      /^(smtpd-lint: many:\d+: this statement has an error and is left as it is\n){100}smtpd-lint: many: 50 more statements have errors and are left as they are\n$/;
+    check({ args: ['fmt', '--check', 'many'], files: { many: 'match nothing\n'.repeat(150) }, status: 0, stderr });
+  });
+
   test.skipIf(process.getuid?.() === 0)('a file that may not be read', () => {
     const directory = directoryWith({ secret: GOOD });
     chmodSync(`${directory}/secret`, 0);

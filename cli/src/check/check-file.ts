@@ -1,3 +1,4 @@
+import { MOST_FINDINGS, mostFindings } from '@smtpd-conf/checker';
 import type { World } from '@smtpd-conf/compiler';
 import type { Source } from '@smtpd-conf/grammar';
 import { expectFile } from '../large-file.js';
@@ -20,7 +21,11 @@ export async function checkFile(path: string, world: World, options: CheckOption
   else if (options.fix !== undefined && !options.diff) write(path, source, mended);
   const shown = options.diff ? source : mended;
   const { analysis, suppressed } = lintSource(shown, name, world, options);
-  return { outcome: 'checked', report: fileReport(name, shown, analysis, suppressed), fixed };
+  // Where warnings may be many, so many have to be told for the limit to be seen.
+  const { maxWarnings } = options;
+  const most = maxWarnings === Number.POSITIVE_INFINITY ? MOST_FINDINGS : Math.max(MOST_FINDINGS, maxWarnings + 1);
+  const findings = mostFindings(suppressed.findings, shown, most);
+  return { outcome: 'checked', report: fileReport(name, shown, analysis, { ...suppressed, findings }), fixed };
 }
 
 function write(path: string, before: Source, after: Source): void {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { format, parse } from '@smtpd-conf/grammar';
+import { faultOf, format, readStatements } from '@smtpd-conf/grammar';
 import { complain, EXIT, UserError } from '../exit-status.js';
 import { expectFile } from '../large-file.js';
 import { readSource } from '../read-source.js';
@@ -34,7 +34,7 @@ type Version = ReturnType<typeof parseTarget>['version'];
 /** Formats one file, unless it is only to be checked; whether its layout differs from the usual one. */
 async function formatFile(path: string, checkOnly: boolean, version: Version): Promise<boolean> {
   const source = readSource(path);
-  await expectFile(source.text.length, true);
+  await expectFile(source.text.length, false);
   const formatted = format(source, { version });
   const changed = formatted !== source.text;
   warnOfErrors(path, source, version);
@@ -45,10 +45,25 @@ async function formatFile(path: string, checkOnly: boolean, version: Version): P
   return changed;
 }
 
+/** So many statements with errors are named one by one. */
+const MOST_NAMED = 100;
+
 /** Statements that cannot be read are left as they are; silence would look like consent. */
 function warnOfErrors(path: string, source: ReturnType<typeof readSource>, version: Version): void {
-  const lines = parse(source, { version }).errors.map(({ token }) => source.lines.positionAt(token.start).line);
-  for (const line of new Set(lines)) {
-    process.stderr.write(`smtpd-lint: ${path}:${line}: this statement has an error and is left as it is\n`);
+  let last = 0;
+  let count = 0;
+  for (const statement of readStatements(source, { version })) {
+    const fault = faultOf(statement);
+    if (fault === undefined) continue;
+    const { line } = source.lines.positionAt(fault.token.start);
+    if (line !== last && ++count <= MOST_NAMED) {
+      process.stderr.write(`smtpd-lint: ${path}:${line}: this statement has an error and is left as it is\n`);
+    }
+    last = line;
+  }
+  if (count > MOST_NAMED) {
+    process.stderr.write(
+      `smtpd-lint: ${path}: ${count - MOST_NAMED} more statements have errors and are left as they are\n`,
+    );
   }
 }

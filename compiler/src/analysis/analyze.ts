@@ -58,6 +58,12 @@ export function analyze(source: Source, world: World, options: AnalyzeOptions = 
   return analysis;
 }
 
+/**
+ * With so many errors reading ends. Nobody mends more at a time, and most errors of such a number have one cause
+ * (decision 7).
+ */
+const MOST_ERRORS = 10_000;
+
 class Result implements Analysis {
   private assembled: CompiledConfig | undefined;
 
@@ -78,6 +84,9 @@ class Analyzer {
   private readonly statements: Statement[] = [];
   /** Names are equal where their bytes are: what is included is read as the main file is. */
   private reading: 'text' | 'bytes' = 'text';
+  /** How many of the problems have been counted, and the errors among them. */
+  private counted = 0;
+  private errors = 0;
 
   constructor(
     protected readonly state: CompileState,
@@ -109,6 +118,7 @@ class Analyzer {
       }
       this.statements.push(read.statement);
       this.take(read.statement, reader, 'anchor' in read ? read : undefined);
+      if (this.countErrors() >= MOST_ERRORS) return this.endEarly();
     }
     lowerLegacyRules(state, this.statements.some(offersAuth));
     if (state.rules.length === 0 && !state.broken.has('match')) {
@@ -116,6 +126,23 @@ class Analyzer {
     }
     this.problems.push(...finalChecks(state).problems);
     return new Result(this.problems, this.statements, state);
+  }
+
+  private countErrors(): number {
+    for (; this.counted < this.problems.length; this.counted++) {
+      if (this.problems[this.counted]?.severity === 'error') this.errors++;
+    }
+    return this.errors;
+  }
+
+  /** What else one statement has is left out too. Nothing is said of what may stand behind it. */
+  private endEarly(): Analysis {
+    let errors = 0;
+    const last = this.problems.findIndex(({ severity }) => severity === 'error' && ++errors === MOST_ERRORS);
+    const place = this.problems[last]?.place;
+    const what = `There are ${MOST_ERRORS} errors up to here.`;
+    const tooMany: Problem = { ...wholeFile('too-many-errors', what), place };
+    return new Result([...this.problems.slice(0, last + 1), tooMany], this.statements, this.state);
   }
 
   /** A NUL byte outside quotes ends the daemon's reading, whatever follows. */

@@ -1,9 +1,12 @@
-import type { Document } from '../ast/document.js';
 import type { Statement } from '../ast/statement.js';
-import { type ParseOptions, parse, wordsOf } from '../parser/parse.js';
+import type { Token } from '../lexer/token.js';
+import { asSource, type ParseOptions, readStatements, wordsOf } from '../parser/parse.js';
 import type { Source } from '../text/source.js';
 import type { Span } from '../text/span.js';
+import { TextBuilder } from '../text/text-builder.js';
 import { formatGap, type Gap } from './gap.js';
+
+type FormatOptions = Omit<ParseOptions, 'memory'>;
 
 /** How often a statement that came out with another meaning is left as it was before the whole file is. */
 const MOST_ATTEMPTS = 8;
@@ -13,57 +16,62 @@ const MOST_ATTEMPTS = 8;
  * space at line ends. Comments stay. Statements with errors stay as they are. What was formatted is read again, and a
  * statement that would then mean something else is left alone, so that formatting never changes a meaning.
  */
-export function format(text: string | Source, options: ParseOptions = {}): string {
-  const { ast } = parse(text, options);
+export function format(text: string | Source, options: FormatOptions = {}): string {
+  const source = asSource(text);
   const left = new Set<number>();
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const formatted = formatDocument(ast, left);
-    const changed = changedStatements(ast.statements, parse(formatted, options).ast.statements);
+    const formatted = layOutAll(source, options, left);
+    const changed = changedStatements(source, asSource(formatted), options);
     if (changed.length === 0) return formatted;
     const known = left.size;
     for (const index of changed) left.add(index);
     if (left.size === known) break;
   }
-  return ast.source.text;
+  return source.text;
 }
 
 /** `left`: the statements, by number, that stay as they are, with the gap before them. */
-function formatDocument(document: Document, left: ReadonlySet<number>): string {
-  const { source, statements } = document;
+function layOutAll(source: Source, options: FormatOptions, left: ReadonlySet<number>): string {
   const { text } = source;
-  let out = '';
+  /** Those that have not been written yet: one statement is held at a time. */
+  let comments: Span[] = [];
+  const out = new TextBuilder();
   let at = 0;
-  for (const [index, statement] of statements.entries()) {
+  let index = -1;
+  for (const statement of readStatements(source, options, (comment) => comments.push(comment))) {
+    index++;
     const words = wordsOf(statement.tokens);
     const [first] = words;
     const last = words.at(-1);
     if (first === undefined || last === undefined) continue;
     const verbatim = left.has(index);
-    const before: Gap = {
-      document,
-      start: at,
-      end: first.start,
-      place: at === 0 ? 'first' : 'between',
-      left: '',
-      right: '',
-    };
-    out += verbatim ? text.slice(at, first.start) : formatGap(before);
-    out += verbatim || statement.error ? text.slice(first.start, last.end) : formatWords(document, words);
+    const place = at === 0 ? 'first' : 'between';
+    const before: Gap = { source, comments, start: at, end: first.start, place, left: '', right: '' };
+    out.add(verbatim ? text.slice(at, first.start) : formatGap(before));
+    const kept = verbatim || statement.error !== undefined;
+    out.add(kept ? text.slice(first.start, last.end) : formatWords(source, comments, words));
     at = last.end;
+    comments = comments.filter(({ start }) => start >= at);
   }
   const place = at === 0 ? 'only' : 'last';
-  return out + formatGap({ document, start: at, end: text.length, place, left: '', right: '' });
+  out.add(formatGap({ source, comments, start: at, end: text.length, place, left: '', right: '' }));
+  return out.text;
 }
 
-function formatWords(document: Document, words: readonly Span[]): string {
-  const { text } = document.source;
+function formatWords(source: Source, comments: readonly Span[], words: readonly Span[]): string {
+  const { text } = source;
   let out = '';
   let before: Span | undefined;
+  let passed = 0;
   for (const word of words) {
     const written = text.slice(word.start, word.end);
     if (before !== undefined) {
       const left = text.slice(before.start, before.end);
-      out += formatGap({ document, start: before.end, end: word.start, place: 'within', left, right: written });
+      const from = passed;
+      while (passed < comments.length && (comments[passed] as Span).start < word.start) passed++;
+      const own = comments.slice(from, passed);
+      const { end: start } = before;
+      out += formatGap({ source, comments: own, start, end: word.start, place: 'within', left, right: written });
     }
     out += written;
     before = word;
@@ -72,20 +80,25 @@ function formatWords(document: Document, words: readonly Span[]): string {
 }
 
 /** The numbers of the statements that differ in their tokens. */
-function changedStatements(before: readonly Statement[], after: readonly Statement[]): number[] {
+function changedStatements(before: Source, after: Source, options: FormatOptions): number[] {
   const changed: number[] = [];
-  for (let index = 0; index < before.length; index++) {
-    if (meaningOf(before[index]) !== meaningOf(after[index])) {
-      changed.push(index);
-      // From here on the numbers do not correspond.
-      if (before.length !== after.length) break;
-    }
+  const others = readStatements(after, options);
+  let index = 0;
+  for (const statement of readStatements(before, options)) {
+    const other = others.next();
+    if (other.done || !meansTheSame(statement, other.value)) changed.push(index);
+    index++;
+    // From here on the numbers do not correspond.
+    if (other.done) return changed.slice(0, 1);
   }
-  if (changed.length === 0 && after.length > before.length) changed.push(before.length - 1);
-  return changed;
+  if (others.next().done) return changed;
+  return [changed[0] ?? index - 1];
 }
 
-function meaningOf(statement: Statement | undefined): string {
-  if (statement === undefined) return '';
-  return JSON.stringify([statement.error?.index, statement.tokens.map(({ type, text }) => [type, text])]);
+function meansTheSame(one: Statement, other: Statement): boolean {
+  if (one.error?.index !== other.error?.index || one.tokens.length !== other.tokens.length) return false;
+  return one.tokens.every((token, index) => {
+    const { type, text } = other.tokens[index] as Token;
+    return token.type === type && token.text === text;
+  });
 }

@@ -1,9 +1,11 @@
-import type { Document } from '../ast/document.js';
+import type { Source } from '../text/source.js';
 import type { Span } from '../text/span.js';
 
 /** What stands between two words. */
 export interface Gap extends Span {
-  readonly document: Document;
+  readonly source: Source;
+  /** Comments in the order of the file; those that do not stand in the gap do not count. */
+  readonly comments: readonly Span[];
   /** Before the first statement, between statements, after the last, within a statement; `only`: there is no statement. */
   readonly place: 'first' | 'between' | 'last' | 'only' | 'within';
   /** The words on both sides, within a statement. */
@@ -15,9 +17,8 @@ const INDENT = '\t';
 
 /** The usual form of a gap; the gap as it is where it holds anything unusual. */
 export function formatGap(gap: Gap): string {
-  const { source } = gap.document;
-  const written = source.text.slice(gap.start, gap.end);
-  const comments = commentsIn(gap);
+  const written = gap.source.text.slice(gap.start, gap.end);
+  const comments = gap.comments.filter(({ start }) => start >= gap.start && start < gap.end);
   if (gap.place === 'within' && comments.length === 0 && !written.includes('\n')) {
     return /^[ \t]*$/.test(written) ? separator(gap.left, gap.right) : written;
   }
@@ -32,24 +33,6 @@ function separator(left: string, right: string): string {
   return ' ';
 }
 
-function commentsIn({ document, start, end }: Gap): Span[] {
-  return commentsBetween(document.comments, start, end);
-}
-
-/** The comments are in order; a search finds the first one that counts. */
-function commentsBetween(comments: readonly Span[], start: number, end: number): Span[] {
-  let low = 0;
-  let high = comments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((comments[middle] as Span).start < start) low = middle + 1;
-    else high = middle;
-  }
-  const found: Span[] = [];
-  for (let at = low; at < comments.length && (comments[at] as Span).start < end; at++) found.push(comments[at] as Span);
-  return found;
-}
-
 interface Item {
   /** Line feeds before it since the item before. */
   readonly lines: number;
@@ -61,7 +44,7 @@ interface Item {
 function itemsOf(written: string, gap: Gap, comments: readonly Span[]): Item[] | undefined {
   const items: Item[] = [];
   let at = gap.start;
-  const { text } = gap.document.source;
+  const { text } = gap.source;
   for (const comment of comments) {
     const lines = countLines(text.slice(at, comment.start));
     if (lines === undefined) return undefined;

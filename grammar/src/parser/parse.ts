@@ -17,33 +17,19 @@ export interface ParseOptions {
 
 /** Reads one file for what is written in it. Never throws, whatever the text; takes time linear in its length. */
 export function parse(text: string | Source, options: ParseOptions = {}): Parsed {
-  const source = typeof text === 'string' ? new Source('<text>', text) : text;
-  const version = options.version ?? NEWEST;
-  const macros = new Map(options.macros);
+  const source = asSource(text);
   const comments: Span[] = [];
   const statements: Statement[] = [];
   const errors: SyntaxFault[] = [];
-  options.memory?.begin();
-  const reader = new StatementReader(source, {
-    version,
-    memory: options.memory,
-    macros,
-    recovery: 'statement',
-    onComment: (_, start, end) => comments.push({ start, end }),
-  });
-  for (let read = reader.next(); read.statement !== undefined; read = reader.next()) {
-    const { statement } = read;
+  for (const statement of readStatements(source, options, (comment) => comments.push(comment))) {
     statements.push(statement);
-    if (statement.error) errors.push(statement.error);
-    else if (statement.end.type === TokenType.End) {
-      errors.push({ token: statement.end, index: statement.tokens.length });
-    }
-    defineMacro(statement, macros);
+    const fault = faultOf(statement);
+    if (fault) errors.push(fault);
   }
   const ast: Document = {
     kind: 'document',
     source,
-    version,
+    version: options.version ?? NEWEST,
     statements,
     comments,
     get pieces() {
@@ -51,6 +37,37 @@ export function parse(text: string | Source, options: ParseOptions = {}): Parsed
     },
   };
   return { ast, errors };
+}
+
+/** The statements of a file one at a time, for whom does not need them all at once. A comment is told of before what follows it. */
+export function* readStatements(
+  source: Source,
+  options: ParseOptions,
+  onComment: (comment: Span) => void = () => {},
+): Generator<Statement, void> {
+  const macros = new Map(options.macros);
+  options.memory?.begin();
+  const reader = new StatementReader(source, {
+    version: options.version ?? NEWEST,
+    memory: options.memory,
+    macros,
+    recovery: 'statement',
+    onComment: (_, start, end) => onComment({ start, end }),
+  });
+  for (let { statement } = reader.next(); statement !== undefined; { statement } = reader.next()) {
+    yield statement;
+    defineMacro(statement, macros);
+  }
+}
+
+/** What is wrong with a statement: its own error, or that the file ends in it. */
+export function faultOf({ error, end, tokens }: Statement): SyntaxFault | undefined {
+  return error ?? (end.type === TokenType.End ? { token: end, index: tokens.length } : undefined);
+}
+
+/** Text as a file without a name. */
+export function asSource(text: string | Source): Source {
+  return typeof text === 'string' ? new Source('<text>', text) : text;
 }
 
 /** The text of a document, byte for byte what it was read from. */

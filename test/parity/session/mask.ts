@@ -1,4 +1,4 @@
-import type { DeliveredFile, DeliveryCommand, Exchange, Facts, SinkFacts } from './facts.js';
+import type { DeliveredFile, DeliveryCommand, EnvelopeResult, Exchange, Facts, SinkFacts } from './facts.js';
 
 /** What differs from run to run, and what stands for it. Both sides are read through this. */
 const MASKS: readonly (readonly [RegExp, string])[] = [
@@ -26,7 +26,7 @@ export function mask(text: string): string {
 export function maskFacts({ sessions, results, commands, files, sinks }: Facts): Facts {
   return {
     sessions: sessions.map(({ transcript, closed }) => ({ transcript: transcript.map(maskExchange), closed })),
-    results: sorted(results.map((one) => ({ ...one, status: mask(one.status) }))),
+    results: sorted(results.map(maskResult)),
     commands: sorted(commands.map(maskCommand)),
     files: sorted(files.map(maskFile)),
     sinks: sorted(sinks.map(maskSink)),
@@ -36,6 +36,11 @@ export function maskFacts({ sessions, results, commands, files, sinks }: Facts):
 /** What sendmail(8) says has ids and dates in it too. */
 function maskExchange({ client, server }: Exchange): Exchange {
   return { ...(client === undefined ? {} : { client: mask(client) }), server: server.map(mask) };
+}
+
+/** A rewritten sender is in what is logged, too. */
+function maskResult(result: EnvelopeResult): EnvelopeResult {
+  return { ...result, from: mask(result.from), status: mask(result.status) };
 }
 
 function maskCommand({ command, input, ...rest }: DeliveryCommand): DeliveryCommand {

@@ -50,7 +50,7 @@ export async function playSession(session: ClientSession | Placed): Promise<Sess
     // A last word of the daemon's is followed by the end of the connection, sooner or later.
     const last = transcript.at(-1)?.server.at(-1) ?? '';
     if (/^(?:221|421)/.test(last)) await line.end(GOODBYE_MS);
-    else if (last.startsWith('5')) await line.end(REFUSAL_MS);
+    else if (/^[45]/.test(last)) await line.end(REFUSAL_MS);
     return { transcript, closed: line.closed };
   } finally {
     line.destroy();

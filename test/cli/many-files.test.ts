@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { progressOn } from '../../cli/src/check/progress.js';
 import { checkInWorkers } from '../../cli/src/check/worker-pool.js';
+import { progressOn } from '../../cli/src/progress.js';
 import { BAD, check, directoryWith, type Files, GOOD } from './program.js';
 
 const PATHS = Array.from({ length: 150 }, (_, index) => `f${index}.conf`);
@@ -79,7 +79,8 @@ describe('progress', () => {
     let at = 0;
     const stream = { isTTY, columns: 40, write: (text: string) => (written += text) } as unknown as NodeJS.WriteStream;
     const progress = progressOn(stream, () => times[at++] ?? Number.POSITIVE_INFINITY);
-    for (const done of times.slice(1).keys()) progress.show(done, 9, `a-very-long-name-${done}.conf`);
+    for (const done of times.slice(1).keys())
+      progress.show(() => `${done} of 9 files checked, now a-very-long-name-${done}.conf`);
     progress.end();
     return written.replaceAll('\r\x1b[K', '<');
   };

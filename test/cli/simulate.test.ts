@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { describe, test } from 'vitest';
-import { check, type Files, type Run } from './program.js';
+import { describe, expect, test } from 'vitest';
+import { check, directoryWith, type Files, type Run } from './program.js';
 
 const CONF = `table aliases { loop = "loop2", loop2 = "loop", "jürgen" = "alice" }
 filter "asks" proc-exec "/bin/asks"
@@ -21,7 +21,16 @@ filters: { asks: [{ phase: rcpt-to, answer: reject, text: "550 grüße" }] }
 const MESSAGE = 'From: Al <al@y.test>\nTo: alice@a.test\nSubject: x\n\nhello\n';
 const SESSION = 'EHLO c.test\nMAIL FROM:<x@y.test>\nRCPT TO:<alice@a.test>\nDATA\nSubject: hi\n\nbody\n.\nQUIT\n';
 
-const FILES: Files = { conf: CONF, world: WORLD, message: MESSAGE, session: SESSION };
+/** More than one packet takes, with what the protocol doubles at the start of lines. */
+const DOTS = Array.from({ length: 12_000 }, (_, at) => `${'.'.repeat(at % 3)}${at}\n`).join('');
+
+const FILES: Files = {
+  conf: CONF,
+  world: WORLD,
+  message: MESSAGE,
+  session: SESSION,
+  dots: `${MESSAGE}${DOTS}`,
+};
 const COMMAND = ['simulate', '-f', 'conf'];
 const HERE = [...COMMAND, '--world', 'world'];
 /** From nobody in particular to these. */
@@ -138,6 +147,10 @@ describe('what a session is made of', () => {
     ['a message that does not end', 'HELO c\nMAIL FROM:<>\nRCPT TO:<alice@a.test>\nDATA\nx', /< 354 /],
   ])('%s', (_, session, stdout) => void check({ ...play(session), status: 0, stdout }));
 
+  test('a long message arrives as it is, dots and all', () => {
+    const { stdout } = check({ args: [...HERE, '--message', 'dots'], status: 0, stdout: /./ }, directoryWith(FILES));
+    expect(stdout.toString().endsWith(`hello\n${DOTS}`)).toBe(true);
+  });
   test.each(['--mail-from', '--rcpt-to', '--helo', '--auth', '--message'])('and %s beside it is too much', (option) => {
     const { args, files } = play(SESSION);
     check({

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
+import { progressOn } from '../progress.js';
 import { checkFile } from './check-file.js';
 import type { CheckOptions } from './check-options.js';
 import { type CheckedFile, failedCheck } from './checked-file.js';
-import { progressOn } from './progress.js';
 
 /** Fewer files are checked before workers have started. */
 const MANY = 64;
@@ -16,16 +16,17 @@ export async function checkFiles(args: readonly string[], options: CheckOptions)
   const { paths, fix } = options;
   const cores = Math.min(availableParallelism(), Math.floor(paths.length / (MANY / 2)));
   const progress = progressOn(process.stderr);
+  const howFar = (done: number) => `${done} of ${paths.length} files checked`;
   try {
     if (cores > 1 && fix === undefined && !paths.includes('-')) {
       const { checkInWorkers } = await import('./worker-pool.js');
       const worker = { script: process.argv[1] ?? '', argv: ['check-worker', ...args] };
-      return await checkInWorkers(paths, cores, worker, (done) => progress.show(done, paths.length));
+      return await checkInWorkers(paths, cores, worker, (done) => progress.show(() => howFar(done)));
     }
     const checkOne = fileChecker(options);
     const checked: CheckedFile[] = [];
     for (const path of paths) {
-      progress.show(checked.length, paths.length, path);
+      progress.show(() => `${howFar(checked.length)}, now ${path}`);
       checked.push(await checkOne(path));
     }
     return checked;

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { byteText } from '@smtpd-conf/engine';
-import { envelopeSession, type SessionRequest, scriptedClient, sessionPlace, simulators } from '@smtpd-conf/simulator';
+import { type Client, envelopeSession, scriptedClient, sessionPlace, simulators } from '@smtpd-conf/simulator';
 import { EXIT, UserError } from '../exit-status.js';
 import { headerEnvelope } from '../header-envelope.js';
 import { loadConfig } from '../load-config.js';
+import { type Progress, progressOn } from '../progress.js';
 import { readBytes } from '../read-source.js';
 import { simulationReport } from '../reporters/simulation.js';
 import { simulateBatch } from '../simulate-batch.js';
@@ -70,20 +71,35 @@ export async function simulate(args: readonly string[]): Promise<number> {
     request = envelopeSession(config, { ...place, ...given({ helo, auth, message }), tls, ...envelope });
   }
   if ('impossible' in request) throw new UserError(request.impossible);
-  const simulated = undescribedAsUserError(
-    () =>
-      simulators(config, world)()(request as SessionRequest, {
+  const progress = progressOn(process.stderr);
+  const played = { ...request, client: shownOn(progress, request.client) };
+  const simulated = undescribedAsUserError(() => {
+    try {
+      return simulators(config, world)()(played, {
         transcript: values.session !== undefined,
         messages: values.message !== undefined,
-      }),
-    values.world.includes(SYSTEM),
-  );
+      });
+    } finally {
+      progress.end();
+    }
+  }, values.world.includes(SYSTEM));
   process.stdout.write(
     values.format === 'json'
       ? `${JSON.stringify(simulated.outcome, null, 2)}\n`
       : simulationReport(config, simulated, { sentences: values.explain, message: values.message !== undefined }),
   );
   return EXIT.clean;
+}
+
+/** A client that shows how much it has said already. */
+function* shownOn(progress: Progress, client: Client): Client {
+  let said = 0;
+  let step = client.next();
+  while (!step.done) {
+    said += step.value.bytes.length;
+    progress.show(() => `${(said / 1e6).toFixed(0)} MB of the session played`);
+    step = client.next(yield step.value);
+  }
 }
 
 /** What a session's own lines say. */

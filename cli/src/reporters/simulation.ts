@@ -9,7 +9,7 @@ import {
   type Simulated,
   verdict,
 } from '@smtpd-conf/simulator';
-import { printable } from './printable.js';
+import { printable, printableLines } from './printable.js';
 import { type Style, styled } from './terminal-style.js';
 
 export interface SimulationReportOptions {
@@ -32,7 +32,7 @@ export function simulationReport(
   const shown = options.message
     ? messages.filter(({ accepted }) => accepted).map(({ text }) => `\n${utf8Decoded(text)}`)
     : [];
-  return [...lines, ...shown.map(printableText)].map((line) => `${line}\n`).join('');
+  return [...lines, ...shown.map((text) => printableLines(text).trimEnd())].map((line) => `${line}\n`).join('');
 }
 
 const STYLES: Readonly<Record<ExplainedLine['kind'], Style | undefined>> = {
@@ -63,8 +63,4 @@ function linesOf(path: string): readonly string[] {
   } catch {
     return [];
   }
-}
-
-function printableText(text: string): string {
-  return text.split('\n').map(printable).join('\n').trimEnd();
 }

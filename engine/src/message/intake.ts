@@ -32,7 +32,9 @@ export class Intake {
   error: MessageError | undefined;
   /** Bytes written; where filters pass lines, bytes for them count as well (odatalen). */
   size = 0;
-  private outgoing = '';
+  /** Put together at once: a text made piece by piece keeps its pieces. */
+  private outgoing: string[] = [];
+  private outgoingSize = 0;
   private hops = 0;
   private hasDate = false;
   private hasMessageId = false;
@@ -61,14 +63,16 @@ export class Intake {
   *write(text: string): Task<void> {
     if (this.error) return;
     this.size += text.length;
-    this.outgoing += text;
-    if (this.outgoing.length >= WRITE_SIZE) yield* this.flush();
+    this.outgoing.push(text);
+    this.outgoingSize += text.length;
+    if (this.outgoingSize >= WRITE_SIZE) yield* this.flush();
   }
 
   /** Whatever is not written yet; at the end of a message. */
   *flush(): Task<void> {
-    const data = this.outgoing;
-    this.outgoing = '';
+    const data = this.outgoing.join('');
+    this.outgoing = [];
+    this.outgoingSize = 0;
     if (data === '') return;
     const { outcome } = yield* perform({ type: 'session:write', message: this.options.id, data });
     if (outcome === 'failed') this.error = 'io';

@@ -7,10 +7,15 @@
 const STRIDE = 8192;
 
 export function byteText(bytes: Uint8Array): string {
-  if (bytes.length <= STRIDE) return String.fromCharCode(...bytes);
+  if (bytes.length <= STRIDE) return characters(bytes);
   let text = '';
-  for (let at = 0; at < bytes.length; at += STRIDE) text += String.fromCharCode(...bytes.subarray(at, at + STRIDE));
+  for (let at = 0; at < bytes.length; at += STRIDE) text += characters(bytes.subarray(at, at + STRIDE));
   return text;
+}
+
+/** Spreading the bytes would walk them with an iterator. */
+function characters(bytes: Uint8Array): string {
+  return Reflect.apply(String.fromCharCode, undefined, bytes);
 }
 
 export function textBytes(text: string): Uint8Array {

@@ -25,6 +25,9 @@ export class LineReader {
   private end = 0;
   /** Up to here the buffer is known to hold no newline, so that a slow client costs no more than a fast one. */
   private searched = 0;
+  /** What `buffer` holds from `textStart` to its end, made when a line is taken: one text for all lines that came together. */
+  private text: string | undefined;
+  private textStart = 0;
   /** What did not fit: to the daemon, bytes that the kernel still holds. */
   private pending: Uint8Array = new Uint8Array(0);
 
@@ -45,6 +48,7 @@ export class LineReader {
 
   /** What one read brought; without an argument, the next of what did not fit last time. */
   receive(bytes: Uint8Array = this.pending): void {
+    this.text = undefined;
     this.normalize();
     const taken = Math.min(bytes.length, CAPACITY - this.end);
     this.makeRoom(this.end + taken);
@@ -60,11 +64,22 @@ export class LineReader {
       this.searched = this.end;
       return this.buffered >= LINE_MAX ? { type: 'too-long' } : undefined;
     }
-    const line = this.buffer.subarray(this.start, found);
+    const start = this.start;
     this.start = found + 1;
     this.searched = this.start;
-    if (line.length >= LINE_MAX) return { type: 'too-long' };
-    return { type: 'line', text: cString(line.at(-1) === CR ? line.subarray(0, -1) : line) };
+    if (found - start >= LINE_MAX) return { type: 'too-long' };
+    const end = found > start && this.buffer[found - 1] === CR ? found - 1 : found;
+    return { type: 'line', text: cString(this.textOf(start, end)) };
+  }
+
+  private textOf(start: number, end: number): string {
+    if (this.text === undefined) {
+      this.text = byteText(this.buffer.subarray(start, this.end));
+      this.textStart = start;
+    }
+    const line = this.text.slice(start - this.textStart, end - this.textStart);
+    if (this.buffered === 0) this.text = undefined;
+    return line;
   }
 
   private makeRoom(wanted: number): void {
@@ -84,7 +99,7 @@ export class LineReader {
   }
 }
 
-function cString(bytes: Uint8Array): string {
-  const nul = bytes.indexOf(0);
-  return byteText(nul === -1 ? bytes : bytes.subarray(0, nul));
+function cString(text: string): string {
+  const nul = text.indexOf('\0');
+  return nul === -1 ? text : text.slice(0, nul);
 }

@@ -34,7 +34,7 @@ export function* envelopeClient(request: EnvelopeRequest): Client {
   let taken = 0;
   for (const rcpt of request.rcptTo) if (!refused(yield line(`RCPT TO:<${rcpt}>`))) taken += 1;
   if (taken > 0 && CONTINUE.test((yield line('DATA')).at(-1) ?? '')) {
-    for (const text of messageLines(request.message)) yield line(text.startsWith('.') ? `.${text}` : text);
+    for (const bytes of packets(request.message)) yield { shown: '(the message)', bytes };
     yield line('.');
   }
   yield* leave();
@@ -48,8 +48,19 @@ function refused(heard: readonly string[]): boolean {
   return !OPENING.test(heard.at(-1) ?? '');
 }
 
-function messageLines(message: string): string[] {
-  return message.replace(/\r?\n$/, '').split(/\r?\n/);
+const PACKET_SIZE = 32_768;
+
+/** The lines of a message, the dots that they begin with doubled, as many at a time as a packet holds. */
+function* packets(message: string): Generator<string> {
+  const text = message.endsWith('\n') ? message : `${message}\n`;
+  let end = 0;
+  for (let start = 0; start < text.length; start = end) {
+    end = text.indexOf('\n', start + PACKET_SIZE) + 1 || text.length;
+    yield text
+      .slice(start, end)
+      .replace(/\r?\n/g, '\r\n')
+      .replace(/(^|\n)\./g, '$1..');
+  }
 }
 
 /** The password that stands for whatever the user's is. */

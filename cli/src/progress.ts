@@ -4,8 +4,8 @@ const INTERVAL = 100;
 
 /** Shows on a terminal how far a long run is, in a line of stderr that goes away again. */
 export interface Progress {
-  /** `done` of `total` files are checked, and `next` comes now. */
-  show(done: number, total: number, next?: string): void;
+  /** @param words how far it is, in one line; asked for when it is shown */
+  show(words: () => string): void;
   end(): void;
 }
 
@@ -14,12 +14,11 @@ export function progressOn(stream: NodeJS.WriteStream, now: () => number = () =>
   let shownAt = Number.NEGATIVE_INFINITY;
   if (!stream.isTTY) return { show: () => {}, end: () => {} };
   return {
-    show(done, total, next) {
+    show(words) {
       const at = now();
       if (at - start < PATIENCE || at - shownAt < INTERVAL) return;
       shownAt = at;
-      const line = `${done} of ${total} files checked${next === undefined ? '' : `, now ${next}`}`;
-      stream.write(`\r\x1b[K${line.slice(0, Math.max(20, stream.columns ?? 80) - 1)}`);
+      stream.write(`\r\x1b[K${words().slice(0, Math.max(20, stream.columns ?? 80) - 1)}`);
     },
     end() {
       if (shownAt > Number.NEGATIVE_INFINITY) stream.write('\r\x1b[K');

@@ -1,5 +1,5 @@
 export { type Behaviour, behaves } from './behaviour.js';
-export { hasBeenDelivered, LOOP_STATUS } from './dispatch/delivery-headers.js';
+export { hasBeenDelivered, LOOP_FAILURE } from './dispatch/delivery-headers.js';
 export { dispatch } from './dispatch/dispatch.js';
 export type { DispatchEvent, DispatchServices, DispatchTables } from './dispatch/dispatch-services.js';
 export type { FormatContext } from './dispatch/format-context.js';

@@ -3,6 +3,7 @@ import {
   type DispatchPlan,
   dispatch,
   hasBeenDelivered,
+  LOOP_FAILURE,
   type MailServices,
   mailServices,
   type Peer,
@@ -53,11 +54,8 @@ export type Simulator = (request: SessionRequest, options?: OutcomeOptions) => S
 
 const SESSION_ID = '0000000000000001';
 
-/** mda.c:mda_imsg refuses a message that has been here. */
 const LOOP: DispatchPlan = {
-  type: 'failure',
-  lasting: 'permanent',
-  status: 'Loop detected',
+  ...LOOP_FAILURE,
   reason: 'the message has been delivered to this address before, as its Delivered-To says',
 };
 

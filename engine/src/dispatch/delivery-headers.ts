@@ -1,6 +1,7 @@
 import type { Envelope } from '../envelope.js';
 import { sameButCase } from '../tables/ascii.js';
 import { mailAddressText } from '../tables/values/mail-address.js';
+import { failure } from './failures.js';
 
 /** mda.c:mda_imsg: what local deliveries put before a message. Return-Path not for bounces. */
 export function deliveryHeaders({ sender, rcpt }: Envelope): string {
@@ -8,8 +9,8 @@ export function deliveryHeaders({ sender, rcpt }: Envelope): string {
   return `${from}Delivered-To: ${mailAddressText(rcpt)}\n`;
 }
 
-/** The log's word for a message that has been here (mda.c:mda_imsg). */
-export const LOOP_STATUS = 'Loop detected';
+/** What becomes of a message that has been here (mda.c:mda_imsg). */
+export const LOOP_FAILURE = failure('permanent', 'Loop detected');
 
 /**
  * mda.c:mda_check_loop: whether a message has been delivered to this destination before, by its Delivered-To headers. What

@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import type { UserInfo } from '@smtpd-conf/engine';
+import { systemEntry } from './system-entry.js';
 
-/** Milliseconds that an answer is believed, and that the C library may take for one. */
+/** Milliseconds that an answer is believed. */
 const BELIEVED = 5000;
-const PATIENCE = 10_000;
 
-/** The users of this machine, by getent(1), which asks whatever the C library is set up to ask. */
+/** The users of this machine. */
 export class SystemUsers {
   private readonly known = new Map<string, { readonly until: number; readonly user: UserInfo | undefined }>();
 
@@ -19,17 +18,9 @@ export class SystemUsers {
   }
 
   private ask(name: string): UserInfo | undefined {
-    try {
-      const output = execFileSync('getent', ['passwd', '--', name], {
-        encoding: 'utf8',
-        timeout: PATIENCE,
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      const [username, , uid, gid, , directory = ''] = output.split('\n')[0]?.split(':') ?? [];
-      // A number would be found as a user's id, which is no name.
-      return username === name ? { username, uid: Number(uid), gid: Number(gid), directory } : undefined;
-    } catch {
-      return undefined;
-    }
+    const fields = systemEntry('passwd', name, 'utf8');
+    if (fields === undefined) return undefined;
+    const [username = '', , uid, gid, , directory = ''] = fields;
+    return { username, uid: Number(uid), gid: Number(gid), directory };
   }
 }

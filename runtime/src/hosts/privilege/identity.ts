@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { systemEntry } from '../auth/system-entry.js';
 
 /** Whom a process is. */
 export interface Identity {
@@ -8,28 +8,13 @@ export interface Identity {
 
 /** A group's id by its name; undefined where there is none. */
 export function groupId(name: string): number | undefined {
-  const fields = entry('group', name);
+  const fields = systemEntry('group', name, 'latin1');
   return fields === undefined ? undefined : Number(fields[2]);
 }
 
 /** The hash of a system user's password; undefined where there is no such user, or one without a password. */
 export function passwordHash(name: string): string | undefined {
-  return entry('shadow', name)?.[1];
-}
-
-function entry(database: 'group' | 'shadow', name: string): readonly string[] | undefined {
-  try {
-    const output = execFileSync('getent', [database, '--', name], {
-      encoding: 'latin1',
-      timeout: 10_000,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const fields = output.split('\n')[0]?.split(':') ?? [];
-    // A number would be found as an id, which is no name.
-    return fields[0] === name ? fields : undefined;
-  } catch {
-    return undefined;
-  }
+  return systemEntry('shadow', name, 'latin1')?.[1];
 }
 
 /**

@@ -4,7 +4,7 @@ import {
   dispatch,
   type Effect,
   hasBeenDelivered,
-  LOOP_STATUS,
+  LOOP_FAILURE,
   type LocalPlan,
   type MailServices,
   type RelayPlan,
@@ -110,12 +110,12 @@ export class DeliveryLoop {
       return this.done(waiting, 'expired');
     }
     const { services, answer, deliverLocally, relay } = this.options;
-    const plan = await runTaskAsync(dispatch(services(), envelope.envelope, envelope.delivery), answer);
+    const meant = await runTaskAsync(dispatch(services(), envelope.envelope, envelope.delivery), answer);
     const message = this.message(waiting);
-    const looped = plan.type === 'local' && hasBeenDelivered(await headOf(message), envelope.envelope);
-    const result = looped
-      ? ({ outcome: 'permfail', text: LOOP_STATUS } as const)
-      : plan.type === 'failure'
+    const looped = meant.type === 'local' && hasBeenDelivered(await headOf(message), envelope.envelope);
+    const plan = looped ? LOOP_FAILURE : meant;
+    const result =
+      plan.type === 'failure'
         ? failureOf(plan)
         : plan.type === 'local'
           ? await deliverLocally(envelope.id, plan, withHeaders(plan.headers, message))

@@ -11,8 +11,13 @@ import { type FilterListener, noteAnswer } from './note-answer.js';
 import { report } from './report.js';
 import type { TableAccess } from './table-access.js';
 
-/** What a phase comes to. `crashed`: the daemon fell over in the filter named. */
-export type PhaseDecision = FilterResponse | { readonly type: 'crashed'; readonly filter: string };
+/** What a phase comes to. `crashed`: the daemon fell over, and why. */
+export type PhaseDecision = FilterResponse | Crash;
+
+interface Crash {
+  readonly type: 'crashed';
+  readonly reason: string;
+}
 
 export interface FilterServices extends FilterListener {
   readonly tables: TableAccess;
@@ -68,7 +73,7 @@ function withinBrackets(path: string): string {
 }
 
 /** Undefined where the next filter is to be asked. */
-function* askProcess(filter: ProcFilter, context: PhaseContext): Task<FilterResponse | undefined> {
+function* askProcess(filter: ProcFilter, context: PhaseContext): Task<PhaseDecision | undefined> {
   const { phase, query, session } = context;
   tell(context, 'deferred', filter.name);
   const response = yield* perform({
@@ -81,6 +86,10 @@ function* askProcess(filter: ProcFilter, context: PhaseContext): Task<FilterResp
   });
   noteAnswer(context);
   tell(context, response.type, filter.name, 'text' in response ? utf8Decoded(response.text) : undefined);
+  // lka_filter.c:lka_filter_process_response ends the daemon.
+  if (response.type === 'junk' && phase === 'commit') {
+    return { type: 'crashed', reason: `filter ${filter.name} answers junk in phase commit` };
+  }
   return response.type === 'proceed' ? undefined : response;
 }
 
@@ -98,7 +107,9 @@ function* runBuiltin(filter: BuiltinFilter, context: PhaseContext): Task<PhaseDe
     lookups: verdict.lookups,
     matched: verdict.outcome === 'matched',
   });
-  if (verdict.outcome === 'crashed') return { type: 'crashed', filter: name };
+  if (verdict.outcome === 'crashed') {
+    return { type: 'crashed', reason: `filter ${name} asks in phase ${phase} for what is not known yet` };
+  }
   if (verdict.outcome === 'not-matched') return void tell(context, 'proceed', name);
   tell(context, decision.type, name, 'text' in decision ? decision.text : undefined);
   switch (decision.type) {

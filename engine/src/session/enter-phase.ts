@@ -24,7 +24,7 @@ function* obey(session: Session, step: PhaseStep, argument: string, decision: Ph
   const phase = step.phase ?? 'connect';
   switch (decision.type) {
     case 'crashed':
-      session.crash = `filter ${decision.filter} asks in phase ${phase} for what is not known yet`;
+      session.crash = decision.reason;
       session.state = 'quit';
       return;
     case 'reject':

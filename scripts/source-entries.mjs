@@ -9,6 +9,7 @@ const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
  * @type {Readonly<Record<string, string>>}
  */
 export const SOURCE_ENTRIES = {
+  '@smtpd-conf/compiler/daemon': at('compiler/src/daemon/index.ts'),
   '@smtpd-conf/compiler/node': at('compiler/src/node/index.ts'),
   '@smtpd-conf/compiler': at('compiler/src/index.ts'),
   '@smtpd-conf/engine': at('engine/src/index.ts'),

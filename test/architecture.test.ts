@@ -68,6 +68,7 @@ describe('the layers', () => {
     ['engine/src/a.ts', "import type { CompiledConfig } from '@smtpd-conf/compiler';"],
     ['compiler/src/node/system-world.ts', "import { readFileSync } from 'node:fs';"],
     ['compiler/src/node/index.ts', "export { systemWorld } from './system-world.js';"],
+    ['cli/src/main.ts', "import { streamDaemonCheck } from '@smtpd-conf/compiler/daemon';"],
     ['cli/src/main.ts', "import { systemWorld } from '@smtpd-conf/compiler/node';"],
     ['test/a.test.ts', "import { Lexer } from '../grammar/src/lexer/lexer.js';"],
   ];

@@ -3,12 +3,7 @@ export { type Analysis, type AnalyzeOptions, analyze } from './analysis/analyze.
 export { assemble } from './config/assemble.js';
 export type * from './config/compiled-config.js';
 export { type ConfigError, type ConfigValidation, validateConfig } from './config/validate.js';
-export {
-  type DaemonCheckOptions,
-  type DaemonCheckResult,
-  daemonCheck,
-  streamDaemonCheck,
-} from './daemon/daemon-check.js';
+export { type DaemonCheckOptions, type DaemonCheckResult, daemonCheck } from './daemon/daemon-check.js';
 export {
   applyMigration,
   type MigrationNote,

@@ -57,7 +57,7 @@ describe('-n starts fast, whatever other commands bring along', () => {
     const rooms = new Set(loaded.flatMap(({ sources }) => sources.map((path) => path.split('/')[0])));
     expect([...rooms].sort()).toEqual(['cli', 'compiler', 'grammar']);
     expect(loaded.length).toBeLessThanOrEqual(16);
-    expect(loaded.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(235_000);
+    expect(loaded.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(170_000);
   });
 
   test('all but the few bytes that turn the code cache on come out of it', () => {

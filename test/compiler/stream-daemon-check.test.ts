@@ -1,4 +1,5 @@
-import { daemonCheck, describedWorld, streamDaemonCheck } from '@smtpd-conf/compiler';
+import { daemonCheck, describedWorld } from '@smtpd-conf/compiler';
+import { streamDaemonCheck } from '@smtpd-conf/compiler/daemon';
 import { expect, test } from 'vitest';
 
 /** What is written piece by piece is what is said at once, and status and bytes are the same. */

@@ -37,8 +37,11 @@ const RESERVED: readonly { readonly matches: (name: string) => boolean; readonly
   },
 ];
 
+/** What a package may offer beside all of it: what needs Node, and what `-n` starts with. */
+const PARTS: readonly string[] = ['node', 'daemon'];
+
 /** The only files that re-export: a package's entry points. */
-const ENTRY_POINT = /^[a-z]+\/src\/(?:node\/)?index\.ts$/;
+const ENTRY_POINT = new RegExp(`^[a-z]+/src/(?:(?:${PARTS.join('|')})/)?index\\.ts$`);
 
 /** What in these files breaks the layers, one sentence each. */
 export function layerViolations(files: readonly SourceFile[]): string[] {
@@ -114,7 +117,7 @@ function roomProblem(path: string, target: string, entry: string | undefined, ki
   const allowed = ROOMS[room]?.[target];
   if (allowed === undefined) return `${room} may not import ${target}`;
   if (allowed === 'types' && kind !== 'type') return `${room} may import only types of ${target}`;
-  if (entry !== undefined && entry !== 'node') return `"${target}/${entry}" is no entry point`;
+  if (entry !== undefined && !PARTS.includes(entry)) return `"${target}/${entry}" is no entry point`;
   if (entry === 'node' && !ON_NODE.some((place) => path.startsWith(place))) return `${room} runs without Node's API`;
   return undefined;
 }

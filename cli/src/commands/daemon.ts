@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { streamDaemonCheck } from '@smtpd-conf/compiler';
+import { streamDaemonCheck } from '@smtpd-conf/compiler/daemon';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { UserError } from '../exit-status.js';
 import { expectFile } from '../large-file.js';

@@ -1,0 +1,1 @@
+export { streamDaemonCheck } from './daemon-check.js';

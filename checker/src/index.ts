@@ -14,12 +14,12 @@ export {
   type Rule,
   type RuleMeta,
 } from './rule.js';
-export type { RuleSetting } from './settings/choose-rules.js';
 export {
   type Because,
   type Choice,
   type ChosenRules,
   chooseRules,
+  type RuleSetting,
   unknownNames,
 } from './settings/choose-rules.js';
 export type { Override, Settings } from './settings/settings.js';

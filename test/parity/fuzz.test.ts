@@ -9,9 +9,7 @@ const CASES = 500;
 const SEED = 20;
 
 describeWithJudge('6.8.0', '-n on generated files', (judge) => {
-  test(`${CASES} cases (the same, and more: npm run fuzz:parity -- --seed ${SEED} --cases N)`, {
-    timeout: 300_000,
-  }, async () => {
+  test(`${CASES} cases (the same, and more: npm run fuzz:parity -- --seed ${SEED} --cases N)`, async () => {
     const workspace = Workspace.create();
     try {
       const subject = new Subject(workspace, 'system');

@@ -22,14 +22,13 @@ export function checkPasswordNow(password: string, hash: string): boolean | { re
   const answer = cryptNow(password, hash);
   if ('unavailable' in answer) return { unknown: answer.unavailable };
   const kind = KNOWN_SOMEWHERE.exec(hash)?.[0];
-  if (kind !== undefined && answer.hash?.startsWith(kind) !== true && !isUnderstood(hash, kind))
+  // A password of 512 bytes or more is refused for itself (libxcrypt), and the daemon then says no.
+  if (kind !== undefined && !isOfKind(answer, kind) && !isOfKind(cryptNow('', hash), kind))
     return { unknown: "crypt(3) of this system makes no such hash: it is malformed, or another system's" };
   return isSame(answer.hash, hash);
 }
 
-/** Whether crypt(3) hashes any password so: it refuses one of 512 bytes or more for itself (libxcrypt), and the daemon then says no. */
-function isUnderstood(hash: string, kind: string): boolean {
-  const answer = cryptNow('', hash);
+function isOfKind(answer: ReturnType<typeof cryptNow>, kind: string): boolean {
   return 'hash' in answer && answer.hash?.startsWith(kind) === true;
 }
 

@@ -152,7 +152,8 @@ class UserProcess {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.child.on('error', (error) => this.lose(error.message));
-    this.child.on('exit', (status, signal) => this.lose(`exited (${signal ?? status})`));
+    // Its last reports come before.
+    this.child.on('close', (status, signal) => this.lose(`exited (${signal ?? status})`));
     this.child.stdin.on('error', () => undefined);
     eachLine(this.child.stdout, (line) => this.take(JSON.parse(line) as JobReport), 'dropped');
   }

@@ -51,7 +51,8 @@ export class TableProcess {
       problem = error.message;
       this.lose(child, problem);
     });
-    child.on('exit', (status, signal) => this.lose(child, `it ended (${signal ?? status})`));
+    // Its last words come before.
+    child.on('close', (status, signal) => this.lose(child, `it ended (${signal ?? status})`));
     child.stdin.on('error', () => undefined);
     eachLine(child.stdout, (line) => this.take(child, line), 'dropped');
     eachLine(child.stderr, (line) => log(`table ${table}: ${line}`));

@@ -14,13 +14,13 @@ export interface SeenFacts extends Facts {
  * its own.
  */
 export function seen(facts: Facts): SeenFacts {
-  const { sinks, ...rest } = watched(facts);
+  const { sinks, files, ...rest } = watched(facts);
   const relayed = sinks.map(relayedBy);
   return {
     ...rest,
     commands: facts.commands.filter(({ command }) => !AGENT.test(command)),
     // What sendmail(8) could not hand in, it leaves at home; here nobody runs it.
-    files: facts.files.filter(({ path }) => !path.endsWith('/dead.letter')),
+    files: files.filter(({ path }) => !path.endsWith('/dead.letter')),
     sinks: distinct(sinks.map((sink, at) => (relayed[at]?.length === 0 ? sink : withoutTransactions(sink)))),
     relayed: sorted(relayed.flat()),
   };

@@ -113,14 +113,16 @@ async function sendmail(
 /** The conversation in a trace of `smtp`; lines of a message are marked there. */
 function tracedTranscript(log: string): Exchange[] {
   const transcript: { client?: string; server: string[] }[] = [{ server: [] }];
-  // Where there is a filter, the daemon's own Received is traced too.
+  // Where there is a filter, the daemon's own headers are traced too: Received, and before it a mark of junk.
   let own = false;
   for (const [, reply, command, content] of log.matchAll(
     // Its processes write to one log, so a line may begin behind a part of another one.
     /(?:smtp: 0x\w+: >>> (.*)|smtp: 0x\w+: <<< (.*)|^<<< \[MSG\] ?(.*))$/gm,
   )) {
     const text = command ?? content ?? '';
-    own = content !== undefined && (text.startsWith('Received: from localhost') || (own && text.startsWith('\t')));
+    const received = content?.startsWith('Received: from localhost') ?? false;
+    if (received && transcript.at(-1)?.client === 'X-Spam: Yes') transcript.pop();
+    own = received || (own && content?.startsWith('\t') === true);
     if (own) continue;
     if (reply === undefined) transcript.push({ client: text, server: [] });
     else transcript.at(-1)?.server.push(reply);

@@ -4,7 +4,7 @@ import { Source } from '@smtpd-conf/grammar';
 import { EXIT, UserError } from './exit-status.js';
 
 /** The name that messages give to standard input. */
-const STDIN = '<stdin>';
+export const STDIN = '<stdin>';
 
 /** Reads a file, or standard input for `-`. Throws a UserError that says why it cannot be read. */
 export function readSource(path: string): Source {

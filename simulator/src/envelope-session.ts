@@ -48,12 +48,17 @@ export function envelopeSession(config: CompiledConfig, facts: EnvelopeFacts): S
       helo: utf8Encoded(facts.helo ?? facts.rdns ?? (place.peer.family === 'local' ? 'localhost' : 'client.example')),
       tls: needsTls,
       ...(facts.auth === undefined ? {} : { auth: facts.auth }),
-      mailFrom: utf8Encoded(facts.mailFrom),
-      rcptTo: facts.rcptTo.map(utf8Encoded),
+      mailFrom: addressText(facts.mailFrom),
+      rcptTo: facts.rcptTo.map(addressText),
       message: facts.message ?? MESSAGE,
     }),
     trusting: facts.auth !== undefined,
   };
+}
+
+/** Addresses may be given as they stand in a command, `<>` too. */
+function addressText(given: string): string {
+  return utf8Encoded(given.replace(/^<(.*)>$/, '$1'));
 }
 
 /** Who comes to which listener. */

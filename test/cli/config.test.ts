@@ -102,7 +102,7 @@ const OTHERS: readonly (Run & { readonly title: string })[] = [
     status: 2,
     stderr: `smtpd-lint: the settings cannot be read
 x.yaml:1:9: failOn: must be one of error, warning, info
-x.yaml:2:1: rulez: is not known here
+x.yaml:2:1: rulez: is not known here; known are $schema, target, platform, select, ignore, rules, failOn, maxWarnings, overrides
 x.yaml:3:14: maxWarnings: must be >= 0
 `,
   },

@@ -70,8 +70,12 @@ describe('test', () => {
   ] as const)('bad input: %s', (_, args, given, status, stderr) => void check({ args, files: given, status, stderr }));
 
   test.each([
-    ['text', /^p\.smtpd-test\.yaml\n {2}ok {6}taken\n1 tests?, 0 failed\n$/m],
-    ['junit', /<testsuite name="p\.smtpd-test\.yaml" tests="1" failures="0"/],
+    ['text', /^p\.smtpd-test\.yaml\n {2}ok {6}taken\n1 test, 0 failed, 2 files could not be used\n$/m],
+    [
+      'junit',
+      /<testsuite name="p\.smtpd-test\.yaml" tests="1" failures="0" errors="0"[\s\S]*<testsuite name="z\.smtpd-test\.yaml" tests="1" failures="0" errors="1"[\s\S]*<error message="none: there is no such file/,
+    ],
+    ['json', /"error": "none: there is no such file[\s\S]*"broken": 2\n/],
   ])('a broken file hides none of the others, as %s', (format, stdout) => {
     const broken = { 'a.smtpd-test.yaml': 'tests: [\n' };
     check({
@@ -82,6 +86,31 @@ describe('test', () => {
       stderr:
         /^smtpd-lint: the tests cannot be read\na\.smtpd-test\.yaml:[\s\S]*^smtpd-lint: none: there is no such file/m,
     });
+  });
+
+  test('the tests may come on standard input', () => {
+    check({
+      args: ['test', '-'],
+      files: { conf: CONF },
+      stdin: HEAD + GOOD,
+      status: 0,
+      stdout: '<stdin>\n  ok      taken\n1 test, 0 failed\n',
+    });
+    check({
+      args: ['test', '--format', 'json', '-'],
+      stdin: 'config: conf\n',
+      status: 2,
+      stdout: /"path": "<stdin>",\n {6}"error": "the tests cannot be read\\n<stdin>:1:1: /,
+      stderr: /^/,
+    });
+  });
+
+  test('addresses may stand in their brackets', () => {
+    const tests = `  - name: a bounce
+    session: { from: 1.2.3.4, mailFrom: <>, rcptTo: <alice@a.test> }
+    expect: { decision: accept }
+`;
+    check({ args: ['test'], files: files(HEAD + tests), status: 0, stdout: /^ {2}ok {6}a bounce$/m });
   });
 
   test('what the world lacks is named', () => {

@@ -261,7 +261,7 @@ const REFUSED: readonly (readonly [title: string, run: Partial<Run> & Pick<Run, 
     {
       args: [...COMMAND, '--world', 'w', ...to('a@a.test')],
       files: { w: 'hostname: 3\nuser: {}\n' },
-      stderr: /\nw:1:11: hostname: must be string\nw:2:1: user: is not known here\n/,
+      stderr: /\nw:1:11: hostname: must be string\nw:2:1: user: is not known here; known are version, [\w, ]+\n/,
     },
   ],
   [

@@ -249,14 +249,20 @@ describe('the text of a world', () => {
     ['JSON', '{ "version": 1, "files": { "/a": "b" } }', []],
     ['YAML', 'hostname: a.b\nfiles:\n  /a: |\n    b\n  /c: { base64: AAAA, mode: "0600", uid: 5 }\n', []],
     ['no mapping', '- a\n', ['1:1 a world is a mapping']],
-    ['an unknown key', 'hostname: a\nhost: b\n', ['2:1 host: is not known here']],
+    [
+      'an unknown key',
+      'hostname: a\nhost: b\n',
+      [
+        '2:1 host: is not known here; known are version, files, hostname, interfaces, hosts, services, uid, openFiles, users, passwords, reverse, mx, tables, filters, clock',
+      ],
+    ],
     ['a wrong type', 'uid: 0\nhostname: 5\n', ['2:11 hostname: must be string']],
     ['neither of two types', 'files:\n  /a: 5\n', ['2:7 files./a: must be string or object']],
     ['a relative path', 'files:\n  a: b\n', [String.raw`2:3 files.a: must match pattern "^/[^\u0000]*$"`]],
     [
       'an unknown key of a file',
       'files:\n  /a:\n    text: b\n    owner: c\n',
-      ['4:5 files./a.owner: is not known here'],
+      ['4:5 files./a.owner: is not known here; known are text, base64, directory, error, mode, uid, gid'],
     ],
     [
       'a file without contents',

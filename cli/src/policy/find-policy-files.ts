@@ -10,7 +10,7 @@ const PASSED_OVER = new Set(['node_modules', '.git']);
 
 /** The files of policy tests: those that are named, and all below directories that are, in the order of their names. */
 export function findPolicyFiles(paths: readonly string[]): string[] {
-  const found = paths.flatMap((path) => (isDirectory(path) ? filesBelow(path) : [path]));
+  const found = paths.flatMap((path) => (path !== '-' && isDirectory(path) ? filesBelow(path) : [path]));
   if (found.length > 0) return [...new Set(found)];
   throw new UserError(`no policy tests below ${paths.join(', ')}; their files are named NAME.smtpd-test.yaml`);
 }

@@ -23,9 +23,19 @@ export interface PolicyFileResult {
   readonly coverage: Coverage;
 }
 
-/** Runs the tests of a file, each against a daemon of its own. Throws a UserError where the file or what it names is broken. */
+/** A file whose tests could not be run, and why. */
+export interface BrokenPolicyFile {
+  readonly path: string;
+  readonly error: string;
+}
+
+/**
+ * Runs the tests of a file (`-` is standard input, which stands in the working directory), each against a daemon of its own.
+ * Throws a UserError where the file or what it names is broken.
+ */
 export async function runPolicyFile(path: string): Promise<PolicyFileResult> {
-  const parsed = await parseChecked<PolicyTestFile>(readSource(path).text, path, POLICY_TEST_SCHEMA, 'a file of tests');
+  const { name, text } = readSource(path);
+  const parsed = await parseChecked<PolicyTestFile>(text, name, POLICY_TEST_SCHEMA, 'a file of tests');
   if (!parsed.ok) throw new UserError(problemsText(parsed.problems));
   const { value: file, placeOf } = parsed;
   const beside = (name: string) => join(dirname(path), name);
@@ -45,7 +55,13 @@ export async function runPolicyFile(path: string): Promise<PolicyFileResult> {
     if (result.simulated) coverage.add(result.simulated.outcome.trace);
     return { ...result, line: placeOf(['tests', at]).line, milliseconds: performance.now() - began };
   });
-  return { path, config, tests, failed: tests.filter(({ differences }) => differences.length > 0).length, coverage };
+  return {
+    path: name,
+    config,
+    tests,
+    failed: tests.filter(({ differences }) => differences.length > 0).length,
+    coverage,
+  };
 }
 
 async function worldOf({ world = {} }: PolicyTestFile, beside: (name: string) => string): Promise<WorldDescription> {

@@ -1,8 +1,12 @@
-import type { PolicyFileResult } from '../policy/run-policy-file.js';
+import type { BrokenPolicyFile, PolicyFileResult } from '../policy/run-policy-file.js';
 import { uncoveredParts } from './policy-coverage.js';
 
 /** For programs: one object; the trace of failed tests in it. */
-export function jsonPolicyReport(results: readonly PolicyFileResult[], coverage: boolean): string {
+export function jsonPolicyReport(
+  results: readonly PolicyFileResult[],
+  broken: readonly BrokenPolicyFile[],
+  coverage: boolean,
+): string {
   const files = results.map((result) => ({
     path: result.path,
     tests: result.tests.map(({ name, line, differences, simulated, milliseconds }) => ({
@@ -17,5 +21,6 @@ export function jsonPolicyReport(results: readonly PolicyFileResult[], coverage:
   }));
   const tests = results.reduce((sum, one) => sum + one.tests.length, 0);
   const failed = results.reduce((sum, one) => sum + one.failed, 0);
-  return `${JSON.stringify({ version: 1, files, summary: { tests, failed } }, null, 2)}\n`;
+  const summary = { tests, failed, broken: broken.length };
+  return `${JSON.stringify({ version: 1, files: [...files, ...broken], summary }, null, 2)}\n`;
 }

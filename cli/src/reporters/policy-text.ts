@@ -1,12 +1,17 @@
 import { type ExplainedLine, explainSession } from '@smtpd-conf/simulator';
-import type { PolicyFileResult } from '../policy/run-policy-file.js';
+import type { BrokenPolicyFile, PolicyFileResult } from '../policy/run-policy-file.js';
 import { uncoveredParts } from './policy-coverage.js';
 import { printable } from './printable.js';
 import { explainedText, sourcesOf } from './simulation.js';
 import { styled } from './terminal-style.js';
 
 /** For people: a line for each test, and of a failed one what was expected and what came, with all the steps. */
-export function textPolicyReport(results: readonly PolicyFileResult[], coverage: boolean): string {
+export function textPolicyReport(
+  results: readonly PolicyFileResult[],
+  broken: readonly BrokenPolicyFile[],
+  coverage: boolean,
+): string {
+  if (results.length === 0) return '';
   const lines = results.flatMap((result) => [
     result.path,
     ...testLines(result),
@@ -14,8 +19,12 @@ export function textPolicyReport(results: readonly PolicyFileResult[], coverage:
   ]);
   const count = results.reduce((sum, { tests }) => sum + tests.length, 0);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
-  const summary = `${count} ${count === 1 ? 'test' : 'tests'}, ${failed} failed`;
-  return [...lines, styled(failed === 0 ? 'green' : 'red', summary), ''].join('\n');
+  const summary = `${counted(count, 'test')}, ${failed} failed${broken.length > 0 ? `, ${counted(broken.length, 'file')} could not be used` : ''}`;
+  return [...lines, styled(failed + broken.length === 0 ? 'green' : 'red', summary), ''].join('\n');
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${count === 1 ? what : `${what}s`}`;
 }
 
 function testLines({ path, tests, config }: PolicyFileResult): string[] {

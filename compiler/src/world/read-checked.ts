@@ -25,7 +25,7 @@ export function readChecked<T>(text: string, fileName: string, schema: object, w
     const node = atKey ? pair?.key : document.getIn(path, true);
     return isNode(node) ? (node.range?.[0] ?? 0) : 0;
   };
-  const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile<T>(schema);
+  const validate = new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }).compile<T>(schema);
   if (validate(value)) return { ok: true, value, placeOf: (path) => placeAt(offsetOf(path, false)) };
   const problems = schemaComplaints(validate.errors ?? []).map(({ path, atKey, text: complaint }) =>
     problem(offsetOf(path, atKey), `${path.join('.')}: ${complaint}`),

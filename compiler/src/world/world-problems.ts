@@ -32,11 +32,20 @@ function textOf(errors: readonly ErrorObject[]): string {
     errors.filter((error) => error.keyword === keyword).map(({ params }) => String(params[name]));
   const missing = parametersOf('required', 'missingProperty');
   const broken = errors.find(({ keyword }) => !['type', 'oneOf', 'required', 'if'].includes(keyword));
-  if (broken?.keyword === 'additionalProperties') return 'is not known here';
+  if (broken?.keyword === 'additionalProperties') return `is not known here${known(broken)}`;
   if (broken?.keyword === 'enum') return `must be one of ${broken.params.allowedValues.join(', ')}`;
   if (broken) return broken.message ?? 'is not valid';
   if (missing.length > 0) return `must have ${missing.join(' or ')}`;
   return `must be ${parametersOf('type', 'type').join(' or ')}`;
+}
+
+/** More names than these help nobody. */
+const FEW_NAMES = 24;
+
+/** What could stand instead of a key that is not known; nothing where there is too much of it. */
+function known({ parentSchema }: ErrorObject): string {
+  const names = Object.keys(parentSchema?.properties ?? {});
+  return names.length > 0 && names.length <= FEW_NAMES ? `; known are ${names.join(', ')}` : '';
 }
 
 function pathOf(error: ErrorObject): string[] {

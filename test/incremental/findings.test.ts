@@ -84,3 +84,20 @@ test('so it is in the configurations of the fixtures', () => {
   const texts = fixtureTexts().filter((text) => text.length < 3000);
   for (const [index, text] of texts.entries()) if (index % 24 === 0) expectSame(history(text, 6, index));
 }, 120_000);
+
+test('a line that is moved by two edits, with a look at the text but none at its findings between them, is found where it is', () => {
+  const [a, b, c] = [
+    'action "a" mbox\n# one\n',
+    'match from any for any reject\n',
+    'match from any for domain "x.example" action "a"\n# two\n',
+  ];
+  const world = describedWorld({ hostname: 'mail.example.org' });
+  const memory = new AnalysisMemory();
+  const findings = new LintMemory(memory);
+  const read = (text: string) => analyze(new Source(MAIN, text), world, { memory });
+  lint(read(`${a}${c}${b}# three\n`), { memory: findings });
+  read(`${a}${c}# three\n`);
+  const text = `${a}${b}${c}# three\n`;
+  const kept = lint(read(text), { memory: findings });
+  expect(kept.map(seen)).toEqual(lint(analyze(new Source(MAIN, text), world)).map(seen));
+});

@@ -48,9 +48,8 @@ export class LintMemory {
 
   /** Begins with what has been analysed with the memory of analyses that this one is for. */
   begin(analysis: Analysis): Subject {
-    const { fresh, gone } = this.analyses.takeChanges();
-    const _changed = [...gone, ...fresh];
-    const kinds = kindsOf(gone, fresh);
+    const { fresh, gone, analyses } = this.analyses.takeChanges();
+    const kinds = kindsOf(gone, fresh, analyses);
     const touches = (of: readonly StatementKind[] | 'all'): boolean =>
       of === 'all' ? kinds.size > 0 : of.some((kind) => kinds.has(kind));
     const tables = new Set<string>();
@@ -179,11 +178,17 @@ export class LintMemory {
 }
 
 /** The kinds of the statements that say something else than before; only their places matter in the others. */
-function kindsOf(gone: ReadonlySet<Statement>, fresh: ReadonlySet<Statement>): ReadonlySet<StatementKind> {
+function kindsOf(
+  gone: ReadonlySet<Statement>,
+  fresh: ReadonlySet<Statement>,
+  analyses: number,
+): ReadonlySet<StatementKind> {
   // What is in both does something else by the same words, because of another one.
   const before = [...gone].filter((one) => !fresh.has(one));
   const now = [...fresh].filter((one) => !gone.has(one));
-  const same = before.length === now.length && before.every((one, index) => saysTheSame(one, now[index]));
+  // One edit leaves statements with the same words where they stand among the others; several may move one.
+  const same =
+    analyses < 2 && before.length === now.length && before.every((one, index) => saysTheSame(one, now[index]));
   return new Set(same ? [] : [...before, ...now].map(({ kind }) => kind));
 }
 

@@ -34,6 +34,8 @@ interface Kept {
 export interface StatementChanges {
   readonly fresh: ReadonlySet<Statement>;
   readonly gone: ReadonlySet<Statement>;
+  /** How many analyses it took. */
+  readonly analyses: number;
 }
 
 /** Statements that look at nothing but names, besides themselves. */
@@ -55,9 +57,12 @@ export class AnalysisMemory {
   /** Names whose meaning is another than before, from here on. */
   private readonly changed = new Set<string>();
 
+  private analyses = 0;
+
   /** Begins an analysis. */
   begin(world: World, target: Target): RecordingState {
     this.statements.begin();
+    this.analyses += 1;
     this.before = this.now;
     this.now = [];
     this.passed = 0;
@@ -72,10 +77,11 @@ export class AnalysisMemory {
 
   /** What the analyses since the last call have changed. */
   takeChanges(): StatementChanges {
-    const { fresh, gone } = this;
+    const { fresh, gone, analyses } = this;
     this.fresh = new Set();
     this.gone = new Set();
-    return { fresh, gone };
+    this.analyses = 0;
+    return { fresh, gone, analyses };
   }
 
   /** Does what compiling the statement did before, and reports the problems of then; false where it has to be compiled. */

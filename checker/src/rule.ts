@@ -92,6 +92,10 @@ export type OptionValues = Readonly<Record<string, unknown>>;
 export interface Scope {
   readonly each: 'statement' | 'key' | 'file';
   readonly and?: readonly StatementKind[] | 'all';
+  /** It may follow from what all statements of these kinds were compiled to, and so from what the names in them stand for. */
+  readonly compiled?: readonly StatementKind[];
+  /** It may follow from the names that all statements of these kinds give to things. */
+  readonly names?: readonly StatementKind[];
 }
 
 /** What a rule has found: where, and whatever its wording and its fixes need. */

@@ -9,9 +9,11 @@ export interface Part {
   readonly users: readonly Statement[];
 }
 
+const NONE: readonly Statement[] = [];
+
 /** One configuration as rules see it. What several rules ask for is worked out once, when it is first asked for. */
 export class Subject {
-  private readonly byKind = new Map<StatementKind, readonly Statement[]>();
+  private readonly byKind = new Map<StatementKind, Statement[]>();
   private readonly byStart = new Map<Source, Map<number, Statement>>();
   private readonly memory = new Map<(subject: Subject) => unknown, unknown>();
 
@@ -55,12 +57,14 @@ export class Subject {
 
   /** The statements of a kind, in the order in which they are read. */
   of<Kind extends StatementKind>(kind: Kind): readonly StatementOf<Kind>[] {
-    let found = this.byKind.get(kind);
-    if (found === undefined) {
-      found = this.statements.filter((statement) => statement.kind === kind);
-      this.byKind.set(kind, found);
+    if (this.byKind.size === 0) {
+      for (const statement of this.statements) {
+        const those = this.byKind.get(statement.kind);
+        if (those) those.push(statement);
+        else this.byKind.set(statement.kind, [statement]);
+      }
     }
-    return found as readonly StatementOf<Kind>[];
+    return (this.byKind.get(kind) ?? NONE) as readonly StatementOf<Kind>[];
   }
 
   /** The statement that a part of the compiled configuration came from. */

@@ -71,6 +71,10 @@ export class InlineTableState implements TableState {
     return `<dynamic:${this.number}>`;
   }
 
+  isNumber(number: number): boolean {
+    return this.number === number;
+  }
+
   /** Gives it the number that it has in another state. */
   renumber(number: number): void {
     this.number = number;

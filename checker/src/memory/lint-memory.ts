@@ -1,8 +1,9 @@
 import type { Analysis, AnalysisMemory, Problem } from '@smtpd-conf/compiler';
 import type { Source, Statement, StatementKind } from '@smtpd-conf/grammar';
 import type { Finding } from '../finding.js';
-import type { Rule } from '../rule.js';
+import type { Rule, Scope } from '../rule.js';
 import { type Part, Subject } from '../subject.js';
+import { changedKinds } from './changed-kinds.js';
 import { type Moving, moving } from './moving-finding.js';
 import { namesOfTables } from './names-of-tables.js';
 
@@ -48,10 +49,13 @@ export class LintMemory {
 
   /** Begins with what has been analysed with the memory of analyses that this one is for. */
   begin(analysis: Analysis): Subject {
-    const { fresh, gone, analyses } = this.analyses.takeChanges();
-    const kinds = kindsOf(gone, fresh, analyses);
+    const changes = this.analyses.takeChanges();
+    const { fresh, gone } = changes;
+    const { words: kinds, compiled, names } = changedKinds(changes);
     const touches = (of: readonly StatementKind[] | 'all'): boolean =>
       of === 'all' ? kinds.size > 0 : of.some((kind) => kinds.has(kind));
+    const concerns = ({ and = [], compiled: from = [], names: named = [] }: Scope): boolean =>
+      touches(and) || from.some((kind) => compiled.has(kind)) || named.some((kind) => names.has(kind));
     const tables = new Set<string>();
     for (const one of gone) {
       for (const table of namesOfTables(one)) {
@@ -73,7 +77,7 @@ export class LintMemory {
       for (const table of tables) pending.tables.add(table);
     }
     for (const [{ scope }, memory] of this.rules) {
-      if (scope === undefined || touches(scope.and ?? [])) memory.stale = true;
+      if (scope === undefined || concerns(scope)) memory.stale = true;
       else if (scope.each === 'file') {
         memory.stale ||= memory.found.some(({ statements }) => [...statements].some((one) => gone.has(one)));
       } else for (const one of gone) memory.byStatement.delete(one);
@@ -175,30 +179,6 @@ export class LintMemory {
     pending.part = new Subject(analysis, part, this.statementAt);
     return pending.part;
   }
-}
-
-/** The kinds of the statements that say something else than before; only their places matter in the others. */
-function kindsOf(
-  gone: ReadonlySet<Statement>,
-  fresh: ReadonlySet<Statement>,
-  analyses: number,
-): ReadonlySet<StatementKind> {
-  // What is in both does something else by the same words, because of another one.
-  const before = [...gone].filter((one) => !fresh.has(one));
-  const now = [...fresh].filter((one) => !gone.has(one));
-  // One edit leaves statements with the same words where they stand among the others; several may move one.
-  const same =
-    analyses < 2 && before.length === now.length && before.every((one, index) => saysTheSame(one, now[index]));
-  return new Set(same ? [] : [...before, ...now].map(({ kind }) => kind));
-}
-
-function saysTheSame(before: Statement, now: Statement | undefined): boolean {
-  if (now === undefined || now.kind !== before.kind) return false;
-  if (now.error !== undefined || before.error !== undefined || now.tokens.length !== before.tokens.length) return false;
-  return now.tokens.every((token, index) => {
-    const other = before.tokens[index];
-    return token.text === other?.text && token.type === other.type && token.quoted === other.quoted;
-  });
 }
 
 function all({ byStatement }: RuleMemory): readonly Finding[] {

@@ -1,7 +1,7 @@
 import type { KeyKind } from './keys.js';
 import { ruleCovers } from './rule-covers.js';
 import { isUniversal, keysOfTest, type Rule, type RuleTest, type Tables } from './rule-tests.js';
-import { entryToken, soughtTokens, widthOf } from './test-tokens.js';
+import { entryToken, soughtWords, widthOf } from './test-tokens.js';
 
 /** So many rules are kept that may cover any others, and under one word; and so many are compared with one rule. */
 const MOST_KEPT = 200;
@@ -11,13 +11,15 @@ const SHORT_LIST = 8;
 
 /** A list that rules ask for in one criterion, with the rules that were put there. */
 interface List {
+  readonly slot: Slot;
   readonly tokens: readonly string[];
   readonly rules: Rule[];
 }
 
 /** The lists of one criterion, by the words of their entries. */
 interface Slot {
-  readonly lists: Map<object, List>;
+  /** By their tables; those that are no lists to be kept under are undefined. */
+  readonly lists: Map<object, List | undefined>;
   readonly byToken: Map<string, List[]>;
   /** How many rules a word leads to. */
   readonly load: Map<string, number>;
@@ -42,18 +44,23 @@ export class CoveringRules {
   /** The rules are added in the order in which they stand. */
   add(rule: Rule): void {
     this.places.set(rule, this.places.size);
-    const lists = criteriaOf(rule).flatMap((criterion) => this.listOf(criterion) ?? []);
-    const [best] = lists.sort((a, b) => a.weight - b.weight);
+    let best: List | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    for (const criterion of criteriaOf(rule)) {
+      const list = this.listOf(criterion);
+      const weight = list === undefined ? least : weightOf(list);
+      if (weight < least) [best, least] = [list, weight];
+    }
     if (best === undefined) {
       if (this.wide.length < MOST_KEPT) this.wide.push(rule);
       return;
     }
-    const { slot, list } = best;
-    if (list.rules.length >= MOST_KEPT) return;
-    if (list.rules.length === 0) register(slot, list);
-    list.rules.push(rule);
-    if (list.tokens.length > SHORT_LIST) return;
-    for (const token of list.tokens) slot.load.set(token, (slot.load.get(token) ?? 0) + 1);
+    if (best.rules.length >= MOST_KEPT) return;
+    if (best.rules.length === 0) register(best);
+    best.rules.push(rule);
+    if (best.tokens.length > SHORT_LIST) return;
+    const { load } = best.slot;
+    for (const token of best.tokens) load.set(token, (load.get(token) ?? 0) + 1);
   }
 
   /** The first that takes all mail of a rule which stands below all of them. */
@@ -68,38 +75,38 @@ export class CoveringRules {
     return found;
   }
 
-  private *candidates(rule: Rule): Iterable<Rule> {
-    yield* this.wide;
+  private candidates(rule: Rule): readonly Rule[] {
+    const found = [...this.wide];
     for (const [name, kind, test] of criteriaOf(rule)) {
       const slot = this.slots.get(name);
       if (slot === undefined) continue;
       const table = this.tableOf(test);
-      const known = table && slot.lists.get(table);
-      const key = keysOfTest(test, this.tables)?.[0];
-      if (key === undefined) {
-        if (known) yield* known.rules;
+      const keys = keysOfTest(test, this.tables);
+      const key = keys?.[0];
+      if (keys === undefined || key === undefined) {
+        for (const earlier of (table && slot.lists.get(table)?.rules) ?? NONE) found.push(earlier);
         continue;
       }
-      const sought = test.regex ? [key] : soughtTokens(kind, key, slot.widths);
-      for (const token of sought) for (const list of slot.byToken.get(token) ?? []) yield* list.rules;
+      const sought = test.regex ? [key] : soughtWords(kind, keys, slot.widths);
+      for (const token of sought) {
+        for (const list of slot.byToken.get(token) ?? NONE) for (const earlier of list.rules) found.push(earlier);
+      }
     }
+    return found;
   }
 
   /** Undefined where some entry has no word. */
-  private listOf([name, kind, test]: Criterion): { slot: Slot; list: List; weight: number } | undefined {
+  private listOf([name, kind, test]: Criterion): List | undefined {
     const table = this.tableOf(test);
     if (table === undefined) return undefined;
     const slot = this.slotOf(name);
-    let list = slot.lists.get(table);
-    if (list === undefined) {
-      const keys = keysOfTest(test, this.tables);
-      const tokens = keys?.map((key) => (test.regex ? key : entryToken(kind, key)));
-      if (tokens?.includes(undefined) || isUniversal(kind, test, keys)) return undefined;
-      list = { tokens: (tokens ?? []) as string[], rules: [] };
-      slot.lists.set(table, list);
-    }
-    const load = list.tokens.length > SHORT_LIST ? [] : list.tokens.map((token) => slot.load.get(token) ?? 0);
-    return { slot, list, weight: Math.max(list.rules.length, ...load) };
+    const known = slot.lists.get(table);
+    if (known !== undefined || slot.lists.has(table)) return known;
+    const keys = keysOfTest(test, this.tables);
+    const tokens = keys === undefined ? [] : wordsOf(kind, test, keys);
+    const list = tokens && { slot, tokens, rules: [] };
+    slot.lists.set(table, list);
+    return list;
   }
 
   private slotOf(name: string): Slot {
@@ -120,7 +127,33 @@ export class CoveringRules {
   }
 }
 
-function register({ byToken, widths }: Slot, list: List): void {
+const NONE: readonly never[] = [];
+
+/** How many rules the list, or a word of it, leads to already. */
+function weightOf({ slot: { load }, tokens, rules }: List): number {
+  let most = rules.length;
+  if (tokens.length <= SHORT_LIST) for (const token of tokens) most = Math.max(most, load.get(token) ?? 0);
+  return most;
+}
+
+/** The words of a list's entries; undefined where one has none. */
+function wordsOf(kind: KeyKind, test: RuleTest, keys: readonly string[]): readonly string[] | undefined {
+  if (isUniversal(kind, test, keys)) return undefined;
+  if (test.regex) return keys;
+  const known = WORDS.get(keys) ?? new Map<KeyKind, readonly string[] | undefined>();
+  WORDS.set(keys, known);
+  if (!known.has(kind)) {
+    const words = keys.map((key) => entryToken(kind, key));
+    known.set(kind, words.includes(undefined) ? undefined : (words as string[]));
+  }
+  return known.get(kind);
+}
+
+/** Keys outlive an edit elsewhere. */
+const WORDS = new WeakMap<readonly string[], Map<KeyKind, readonly string[] | undefined>>();
+
+function register(list: List): void {
+  const { byToken, widths } = list.slot;
   for (const token of list.tokens) {
     const lists = byToken.get(token);
     if (lists === undefined) byToken.set(token, [list]);
@@ -131,7 +164,19 @@ function register({ byToken, widths }: Slot, list: List): void {
 }
 
 /** The criteria that ask for one of a list, the universal ones left out. Their names keep apart what never covers each other. */
-function criteriaOf({ from, for: to, mailFrom, rcptTo, helo, tag, auth }: Rule): readonly Criterion[] {
+function criteriaOf(rule: Rule): readonly Criterion[] {
+  let known = CRITERIA.get(rule);
+  if (known === undefined) {
+    known = findCriteria(rule);
+    CRITERIA.set(rule, known);
+  }
+  return known;
+}
+
+/** Rules do not change, and outlive an edit elsewhere. */
+const CRITERIA = new WeakMap<Rule, readonly Criterion[]>();
+
+function findCriteria({ from, for: to, mailFrom, rcptTo, helo, tag, auth }: Rule): readonly Criterion[] {
   const all: [string, KeyKind, RuleTest | undefined][] = [
     ['for', 'domain', to.table === '<anydestination>' ? undefined : to],
     ['mail-from', 'mailaddr', mailFrom],

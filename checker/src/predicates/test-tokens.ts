@@ -31,8 +31,29 @@ function domainToken(entry: string): string | undefined {
   return entry.lastIndexOf('*') <= 0 && (!entry.startsWith('*') || entry.startsWith('*.')) ? entry : undefined;
 }
 
-/** The words of all entries that may cover a key. `widths` are those that networks among the entries have. */
-export function* soughtTokens(kind: KeyKind, key: string, widths: Iterable<number>): Iterable<string> {
+/**
+ * The words of all entries that may cover the first of some keys. `widths` are those that networks among the entries have; so
+ * they are a part of the question.
+ */
+export function soughtWords(kind: KeyKind, keys: readonly string[], widths: ReadonlySet<number>): readonly string[] {
+  const known = SOUGHT.get(keys) ?? new Map<KeyKind, Sought>();
+  SOUGHT.set(keys, known);
+  const before = known.get(kind);
+  if (before && (kind !== 'netaddr' || before.widths === [...widths].join())) return before.words;
+  const sought = { widths: [...widths].join(), words: [...soughtTokens(kind, keys[0] ?? '', widths)] };
+  known.set(kind, sought);
+  return sought.words;
+}
+
+interface Sought {
+  readonly widths: string;
+  readonly words: readonly string[];
+}
+
+/** Keys outlive an edit elsewhere. */
+const SOUGHT = new WeakMap<readonly string[], Map<KeyKind, Sought>>();
+
+function* soughtTokens(kind: KeyKind, key: string, widths: Iterable<number>): Iterable<string> {
   switch (kind) {
     case 'netaddr': {
       const network = parseNetwork(key, true);

@@ -31,7 +31,8 @@ export function definitions(subject: Subject): readonly Definition[] {
   return found;
 }
 
-function nameOf(statement: Statement): Pick<Definition, 'kind' | 'token'> | undefined {
+/** The name that a statement gives to something. */
+export function nameOf(statement: Statement): Pick<Definition, 'kind' | 'token'> | undefined {
   switch (statement.kind) {
     case 'table':
     case 'action':

@@ -11,7 +11,8 @@ import type { Place, Problem } from '../problem.js';
 import type { RuleState } from '../rule-state.js';
 import type { InlineTableState } from '../table-state.js';
 import type { World } from '../world/world.js';
-import { keyOf, type Recording, RecordingState, type Write } from './recording-state.js';
+import { ChangedNames, type Reads, readsOf } from './changed-names.js';
+import { type Recording, RecordingState, type Write } from './recording-state.js';
 
 /** What a statement did to the state, and what that depended on. */
 interface Kept {
@@ -20,10 +21,10 @@ interface Kept {
   readonly statement: Statement;
   /** Whether it may be taken over rather than compiled again. */
   readonly replayable: boolean;
-  readonly reads: readonly string[];
+  readonly reads: Reads;
   readonly writes: readonly Write[];
   readonly inline: readonly InlineTableState[];
-  /** The number of its first table without a name, where that stands in what came of it. */
+  /** The number of its first table without a name, where that stands in a problem of it. */
   readonly firstInline: number | undefined;
   readonly rules: readonly RuleState[];
   readonly problems: readonly Problem[];
@@ -54,9 +55,8 @@ export class AnalysisMemory {
   private now: Kept[] = [];
   /** How many of those before have been met again, or are gone. */
   private passed = 0;
-  /** Names whose meaning is another than before, from here on. */
-  private readonly changed = new Set<string>();
-
+  /** Names that were, or are, given by another statement than before, from here on. */
+  private readonly changed = new ChangedNames();
   private analyses = 0;
 
   /** Begins an analysis. */
@@ -89,7 +89,7 @@ export class AnalysisMemory {
     const kept = read?.note as Kept | undefined;
     if (kept === undefined || kept.index < this.passed) return false;
     for (; this.passed < kept.index; this.passed += 1) this.pass(this.before[this.passed] as Kept);
-    if (!kept.replayable || this.isAffected(kept.reads)) return false;
+    if (!kept.replayable || this.changed.affect(kept.reads)) return false;
     if (kept.firstInline !== undefined && kept.firstInline !== state.tables.inlineCount) return false;
     if (kept.file !== fileOf(kept.statement, state)) return false;
     this.passed += 1;
@@ -118,9 +118,9 @@ export class AnalysisMemory {
     const again = before !== undefined && before === this.before[this.passed];
     if (again) this.passed += 1;
     // What is compiled each time does the same as long as what it asks for is the same.
-    if (!again || before.replayable || this.isAffected(kept.reads)) {
+    if (!again || before.replayable || this.changed.affect(kept.reads)) {
       if (again) this.pass(before);
-      this.markChanged(kept);
+      this.changed.come(kept);
       this.fresh.add(statement);
     }
     if (read) read.note = kept;
@@ -136,12 +136,12 @@ export class AnalysisMemory {
     inlineBefore: number,
   ): Kept {
     const byName = BY_NAME.has(statement.kind) && statement.legacy === undefined;
-    const numbered = inline.length > 0 && (statement.kind !== 'match' || problems?.length !== 0);
+    const numbered = inline.length > 0 && problems?.length !== 0;
     return {
       index: 0,
       statement,
       replayable: byName && !unnoted && problems !== undefined,
-      reads: statement.kind === 'action' ? [...reads, SETTINGS] : [...reads],
+      reads: readsOf(statement, reads, problems?.length === 0),
       writes,
       inline,
       firstInline: numbered ? inlineBefore : undefined,
@@ -156,24 +156,11 @@ export class AnalysisMemory {
     this.now.push(kept);
   }
 
-  private isAffected(reads: readonly string[]): boolean {
-    return this.changed.size > 0 && reads.some((key) => this.changed.has(key));
-  }
-
   /** What a statement did is not as it was. */
   private pass(kept: Kept): void {
-    this.markChanged(kept);
+    this.changed.go(kept);
     this.fresh.delete(kept.statement);
     this.gone.add(kept.statement);
-  }
-
-  private markChanged({ statement, writes }: Kept): void {
-    for (const write of writes) {
-      this.changed.add(
-        write.to === 'broken' ? keyOf('broken', `${write.value} ${write.name}`) : keyOf(write.to, write.name),
-      );
-    }
-    if (statement.kind === 'setting') this.changed.add(SETTINGS);
   }
 
   /** The problem so that it moves with the text; undefined where it cannot. */
@@ -187,9 +174,6 @@ export class AnalysisMemory {
     return { ...problem, place, related };
   }
 }
-
-/** What all settings are to actions: they ask for few of them. */
-const SETTINGS = 'settings';
 
 function fileOf({ tokens, end }: Statement, state: RecordingState): number {
   return state.fileOf((tokens[0] ?? end).source);

@@ -22,7 +22,7 @@ export interface Recording {
 
 export type Write =
   | { readonly to: MapName; readonly name: string; readonly value: never }
-  | { readonly to: 'action'; readonly name: string; readonly value: ActionBody; readonly origin: Origin }
+  | { readonly to: 'action'; readonly name: string; value: ActionBody; readonly origin: Origin }
   | { readonly to: 'table'; readonly name: string; readonly value: NamedTable }
   | { readonly to: 'broken'; readonly name: string; readonly value: string };
 
@@ -65,14 +65,24 @@ export class RecordingState extends CompileState {
     return recording;
   }
 
+  /** Does once more what a statement did. Its tables without names may have other numbers than they had. */
   replay(writes: readonly Write[], inline: readonly InlineTableState[]): void {
+    const numbers = inline.length > 0 ? this.adopt(inline) : undefined;
     for (const write of writes) {
+      if (numbers && write.to === 'action') write.value = renumbered(write.value, numbers);
       if (write.to === 'table') this.tables.define(write.value);
       else if (write.to === 'action') this.actions.define(write.name, write.value, write.origin);
       else if (write.to === 'broken') this.markBroken(write.value, write.name);
       else this[write.to].set(write.name, write.value);
     }
+  }
+
+  /** The new names of the tables by their old ones, where those are others. */
+  private adopt(inline: readonly InlineTableState[]): ReadonlyMap<string, string> | undefined {
+    const [first] = inline;
+    const before = first?.isNumber(this.tables.inlineCount) ? undefined : inline.map(({ name }) => name);
     for (const table of inline) this.tables.adopt(table);
+    return before && new Map(before.map((name, index) => [name, inline[index]?.name ?? name]));
   }
 
   override origin(first: Token, last: Token): Origin {
@@ -174,6 +184,22 @@ class RecordingTables extends Tables {
     this.state.recording?.inline.push(table);
     return table;
   }
+}
+
+/** The options of actions that hold the name of a table. */
+const TABLE_OPTIONS = ['alias', 'virtual', 'userbase', 'source', 'heloSource', 'auth'] as const;
+
+/** An action whose tables without names have other numbers. */
+function renumbered(body: ActionBody, names: ReadonlyMap<string, string>): ActionBody {
+  const now: Record<string, unknown> = { ...body };
+  for (const option of TABLE_OPTIONS) {
+    const name = names.get(String(now[option]));
+    if (name !== undefined) now[option] = name;
+  }
+  const smarthost = body.type === 'relay' ? body.smarthost : undefined;
+  const table = smarthost && names.get(smarthost.table);
+  if (table !== undefined) now.smarthost = { ...smarthost, table };
+  return now as unknown as ActionBody;
 }
 
 /** An origin that moves with its statement. Plain data again where it is written as JSON. */

@@ -2,6 +2,7 @@ import type { Token } from '@smtpd-conf/grammar';
 import { fix, replaceText } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { builtins } from '../../subject/filter-statements.js';
+import { SERVICES } from '../../subject/ruleset.js';
 
 interface Phase extends Found {
   readonly at: Token;
@@ -33,6 +34,7 @@ export const filterAuthPhaseCrash = defineRule<Phase>({
   source: 'parse.y: filter_phase_auth; lka_filter.c: filter_check_helo_table',
   fix: 'unsafe',
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
     for (const { filter, phase } of subject.once(builtins)) {
       const { type } = filter.condition;

@@ -1,6 +1,7 @@
 import type { Token } from '@smtpd-conf/grammar';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { builtins } from '../../subject/filter-statements.js';
+import { SERVICES } from '../../subject/ruleset.js';
 import type { Subject } from '../../subject.js';
 
 interface Bypass extends Found {
@@ -32,6 +33,7 @@ export const filterBypassScope = defineRule<Bypass>({
   daemon: 'accepts',
   source: 'lka_filter.c: filter_protocol_internal',
   needs: 'whole',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
     for (const { filter, decision } of subject.once(builtins)) {
       if (filter.decision.type === 'bypass' && !skipsSomething(filter.name, filter.phase, subject))

@@ -1,6 +1,7 @@
 import type { Token } from '@smtpd-conf/grammar';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { builtins } from '../../subject/filter-statements.js';
+import { SERVICES } from '../../subject/ruleset.js';
 
 interface Junk extends Found {
   readonly at: Token;
@@ -31,6 +32,7 @@ export const filterJunkScope = defineRule<Junk>({
   daemon: 'accepts',
   source: 'smtp_session.c: smtp_filter_response_cb',
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
     for (const { filter, decision } of subject.once(builtins)) {
       // What is so of the client is so for all of the session.

@@ -1,6 +1,7 @@
 import type { BuiltinFilter } from '@smtpd-conf/compiler';
 import type { Token } from '@smtpd-conf/grammar';
 import { conf, defineRule, type Found } from '../../rule.js';
+import { SERVICES } from '../../subject/ruleset.js';
 
 interface Dead extends Found {
   readonly at: Token;
@@ -36,6 +37,7 @@ export const filterOrderDead = defineRule<Dead>({
   daemon: 'accepts',
   source: 'lka_filter.c: filter_protocol_internal',
   needs: 'whole',
+  scope: { each: 'file', and: ['action'], compiled: SERVICES },
   *find(subject) {
     const { filters, tables } = subject.analysis.state;
     const same = (a: BuiltinFilter, b: BuiltinFilter): boolean => {

@@ -2,6 +2,7 @@ import type { Token } from '@smtpd-conf/grammar';
 import { fix, replaceText } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { builtins } from '../../subject/filter-statements.js';
+import { SERVICES } from '../../subject/ruleset.js';
 
 interface Decision extends Found {
   readonly at: Token;
@@ -32,6 +33,7 @@ export const filterReject421 = defineRule<Decision>({
   source: 'smtp_session.c: smtp_reply',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
     for (const { filter, decision } of subject.once(builtins)) {
       if (filter.decision.type === 'reject' && /^421 /.test(filter.decision.text)) yield { at: decision };

@@ -2,6 +2,7 @@ import type { Token } from '@smtpd-conf/grammar';
 import { fix, replaceWith } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { builtins } from '../../subject/filter-statements.js';
+import { SERVICES } from '../../subject/ruleset.js';
 
 interface Rewrite extends Found {
   readonly at: Token;
@@ -32,6 +33,7 @@ export const filterRewriteBrackets = defineRule<Rewrite>({
   source: 'smtp_session.c: smtp_mailaddr',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
     for (const { filter, text } of subject.once(builtins)) {
       if (filter.decision.type !== 'rewrite' || text === undefined) continue;

@@ -1,6 +1,7 @@
 import type { Token } from '@smtpd-conf/grammar';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { builtins } from '../../subject/filter-statements.js';
+import { SERVICES } from '../../subject/ruleset.js';
 
 interface Rewrite extends Found {
   readonly at: Token;
@@ -37,6 +38,7 @@ export const filterRewritePhase = defineRule<Rewrite>({
   daemon: 'accepts',
   source: 'smtp_session.c: smtp_filter_response_cb',
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
     for (const { filter, decision } of subject.once(builtins)) {
       const effect = EFFECTS[filter.written];

@@ -35,7 +35,7 @@ export const commentContinuation = defineRule<Swallowed>({
   needs: 'parts',
   *find(subject) {
     for (const source of sources(subject)) {
-      if (!/#.*\\\n/.test(source.text)) continue;
+      if (!source.text.includes('\\\n') || !/#.*\\\n/.test(source.text)) continue;
       for (const { start, end } of parse(source, { version: subject.target.version }).ast.comments) {
         const feed = source.text.indexOf('\\\n', start);
         if (feed === -1 || feed >= end) continue;

@@ -27,7 +27,7 @@ export const macroInString = defineRule<Literal>({
   daemon: 'accepts',
   source: 'parse.y: yylex',
   needs: 'parts',
-  scope: { each: 'statement', and: ['macro'] },
+  scope: { each: 'statement', names: ['macro'] },
   *find(subject) {
     const names = [...subject.analysis.state.macros.keys()];
     if (names.length === 0) return;

@@ -32,6 +32,7 @@ export const macroRedefined = defineRule<Again>({
   daemon: 'accepts',
   source: 'parse.y: symset',
   needs: 'parts',
+  scope: { each: 'file', and: ['macro'] },
   *find(subject) {
     const first = new Map<string, Token>();
     for (const { name } of subject.of('macro')) {

@@ -4,6 +4,7 @@ import type { Fix } from '../../finding.js';
 import { fix, removeStatement } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { listening } from '../../subject/listen-statements.js';
+import { SERVICES } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Duplicate extends Found {
@@ -38,6 +39,7 @@ export const listenDuplicate = defineRule<Duplicate>({
   source: 'smtp.c: smtp_setup_listeners',
   fix: 'safe',
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
     const taken = new Map<string, { statement: ListenStatement; listener: CompiledListener }>();
     for (const { statement, listeners } of subject.once(listening)) {

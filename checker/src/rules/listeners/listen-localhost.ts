@@ -1,6 +1,7 @@
 import type { Token } from '@smtpd-conf/grammar';
 import { fix, replaceText } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
+import { SERVICES } from '../../subject/ruleset.js';
 
 interface Localhost extends Found {
   readonly at: Token;
@@ -20,6 +21,7 @@ export const listenLocalhost = defineRule<Localhost>({
   source: 'parse.y: host_dns',
   fix: 'unsafe',
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
     for (const { on, socket } of subject.of('listen')) if (!socket && on?.text === 'localhost') yield { at: on };
   },

@@ -1,6 +1,7 @@
 import type { ListenStatement } from '@smtpd-conf/grammar';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { listening } from '../../subject/listen-statements.js';
+import { SERVICES } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Second extends Found {
@@ -38,6 +39,7 @@ export const multiListenForSni = defineRule<Second>({
   daemon: 'accepts',
   source: 'parse.y: config_listener; smtp.c: smtp_sni_callback',
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
     const taken = new Map<string, { statement: ListenStatement; pki: string }>();
     for (const { statement, listeners } of subject.once(listening)) {

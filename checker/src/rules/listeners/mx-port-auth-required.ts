@@ -4,6 +4,7 @@ import { facesStrangers } from '../../predicates/public-address.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { ports } from '../../settings/ports-option.js';
 import { listening } from '../../subject/listen-statements.js';
+import { SERVICES } from '../../subject/ruleset.js';
 import { clauseOf, wordAt } from '../../syntax.js';
 
 interface Auth extends Found {
@@ -38,6 +39,7 @@ export const mxPortAuthRequired = defineRule<Auth, { readonly ports: readonly nu
   fix: 'unsafe',
   options: { ports: ports('The ports that other mail servers deliver to.', 25) },
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject, { ports: open }) {
     for (const { statement, listeners } of subject.once(listening)) {
       if (!listeners.some((one) => open.includes(one.port) && one.auth?.required && facesStrangers(one))) continue;

@@ -4,6 +4,7 @@ import { facesStrangers } from '../../predicates/public-address.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { ports } from '../../settings/ports-option.js';
 import { listening } from '../../subject/listen-statements.js';
+import { SERVICES } from '../../subject/ruleset.js';
 import { clauseOf, wordAt } from '../../syntax.js';
 
 interface Require extends Found {
@@ -37,6 +38,7 @@ export const mxPortTlsRequire = defineRule<Require, { readonly ports: readonly n
   fix: 'unsafe',
   options: { ports: ports('The ports that other mail servers deliver to.', 25) },
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject, { ports: open }) {
     for (const { statement, listeners } of subject.once(listening)) {
       // Who demands authentication takes no mail from other servers anyway.

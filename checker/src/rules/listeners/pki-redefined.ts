@@ -1,6 +1,7 @@
 import type { Place } from '@smtpd-conf/compiler';
 import type { ClauseNode } from '@smtpd-conf/grammar';
 import { conf, defineRule, type Found } from '../../rule.js';
+import { SERVICES } from '../../subject/ruleset.js';
 import { clausePlace, wordAt } from '../../syntax.js';
 
 interface Again extends Found {
@@ -36,6 +37,7 @@ export const pkiRedefined = defineRule<Again>({
   daemon: 'accepts',
   source: 'parse.y: pki_params_opt',
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
     const given = new Map<string, Place>();
     for (const statement of [...subject.of('pki'), ...subject.of('ca')]) {

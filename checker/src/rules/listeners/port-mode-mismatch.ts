@@ -2,6 +2,7 @@ import type { Token } from '@smtpd-conf/grammar';
 import { fix, replaceText } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { listening } from '../../subject/listen-statements.js';
+import { SERVICES } from '../../subject/ruleset.js';
 import { wordAt } from '../../syntax.js';
 
 interface Mode extends Found {
@@ -36,6 +37,7 @@ export const portModeMismatch = defineRule<Mode>({
   source: 'RFC 8314 section 3.3',
   fix: 'unsafe',
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
     for (const { statement, listeners } of subject.once(listening)) {
       const [listener] = listeners;

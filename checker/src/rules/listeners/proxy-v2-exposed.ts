@@ -2,6 +2,7 @@ import type { Token } from '@smtpd-conf/grammar';
 import { facesStrangers } from '../../predicates/public-address.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { listening } from '../../subject/listen-statements.js';
+import { SERVICES } from '../../subject/ruleset.js';
 import { clauseOf, wordAt } from '../../syntax.js';
 
 interface Proxy extends Found {
@@ -22,6 +23,7 @@ export const proxyV2Exposed = defineRule<Proxy>({
   daemon: 'accepts',
   source: 'proxy.c',
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
     for (const { statement, listeners } of subject.once(listening)) {
       const clause = clauseOf(statement.options, 'listen.proxy-v2');

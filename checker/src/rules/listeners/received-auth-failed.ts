@@ -1,5 +1,6 @@
 import type { Token } from '@smtpd-conf/grammar';
 import { conf, defineRule, type Found } from '../../rule.js';
+import { SERVICES } from '../../subject/ruleset.js';
 import { clauseOf, wordAt } from '../../syntax.js';
 
 interface Forgeable extends Found {
@@ -22,6 +23,7 @@ export const receivedAuthFailed = defineRule<Forgeable>({
   daemon: 'accepts',
   source: 'smtp_session.c: smtp_message_begin, smtp_check_auth',
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
     for (const { options } of subject.of('listen')) {
       const clause = clauseOf(options, 'listen.received-auth');

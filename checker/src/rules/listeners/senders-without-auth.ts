@@ -1,5 +1,6 @@
 import type { Token } from '@smtpd-conf/grammar';
 import { conf, defineRule, type Found } from '../../rule.js';
+import { SERVICES } from '../../subject/ruleset.js';
 import { clauseOf, wordAt } from '../../syntax.js';
 
 interface Inert extends Found {
@@ -31,6 +32,7 @@ export const sendersWithoutAuth = defineRule<Inert>({
   daemon: 'accepts',
   source: 'smtp_session.c: smtp_tx_mail_from, smtp_message_begin',
   needs: 'parts',
+  scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
     for (const { options } of subject.of('listen')) {
       if (clauseOf(options, 'listen.auth') ?? clauseOf(options, 'listen.auth-optional')) continue;

@@ -2,6 +2,7 @@ import { facesStrangers } from '../../predicates/public-address.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { ports } from '../../settings/ports-option.js';
 import { listening } from '../../subject/listen-statements.js';
+import { SERVICES } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Submission extends Found {
@@ -37,6 +38,7 @@ export const submissionNoAuth = defineRule<Submission, { readonly ports: readonl
   source: 'RFC 6409 section 4.3',
   options: { ports: ports('The ports that mail clients submit to.', 465, 587) },
   needs: 'whole',
+  scope: { each: 'file', compiled: ['match', 'rule', 'action', ...SERVICES] },
   *find(subject, { ports: submission }) {
     // Who relays for networks by their addresses may not need passwords.
     const { rules, actions } = subject.analysis.state;

@@ -1,7 +1,7 @@
 import type { Token } from '@smtpd-conf/grammar';
 import { fix, removeTokens } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { RULESET } from '../../subject/ruleset.js';
+import { MATCHING } from '../../subject/ruleset.js';
 import { clauseOf, wordAt } from '../../syntax.js';
 
 interface Demand extends Found {
@@ -22,7 +22,7 @@ export const relayTlsPublic = defineRule<Demand>({
   source: 'smtpd.conf(5) of 6.0, "tls"; mta_session.c: mta_cert_verify_cb',
   fix: 'unsafe',
   needs: 'whole',
-  scope: { each: 'file', and: RULESET },
+  scope: { each: 'file', compiled: [...MATCHING, 'action'] },
   *find(subject) {
     const { rules, actions } = subject.analysis.state;
     for (const statement of subject.of('action')) {

@@ -4,7 +4,7 @@ import { facesStrangers } from '../../predicates/public-address.js';
 import { covers } from '../../predicates/rule-tests.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { statementOf } from '../../subject/match-statements.js';
-import { RULESET } from '../../subject/ruleset.js';
+import { MATCHING } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Implicit extends Found {
@@ -25,7 +25,7 @@ export const implicitFromLocal = defineRule<Implicit>({
   source: 'parse.y: match',
   fix: 'unsafe',
   needs: 'whole',
-  scope: { each: 'file', and: RULESET },
+  scope: { each: 'file', compiled: [...MATCHING, 'action'] },
   *find(subject) {
     const { rules, actions, tables, listeners } = subject.analysis.state;
     if (!listeners.some(facesStrangers)) return;

@@ -3,7 +3,7 @@ import { facesStrangers } from '../../predicates/public-address.js';
 import { FOREIGN } from '../../predicates/relaying.js';
 import { answerAgain } from '../../predicates/rule-tests.js';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { RULESET } from '../../subject/ruleset.js';
+import { MATCHING } from '../../subject/ruleset.js';
 
 export const noLocalOutbound = defineRule<Found>({
   id: 'no-local-outbound',
@@ -24,7 +24,7 @@ export const noLocalOutbound = defineRule<Found>({
   daemon: 'accepts',
   source: 'bounce.c; ruleset.c: ruleset_match_from',
   needs: 'whole',
-  scope: { each: 'file', and: RULESET },
+  scope: { each: 'file', compiled: MATCHING },
   *find(subject) {
     const { rules, tables, socket, listeners } = subject.analysis.state;
     // Who takes no mail from others has nothing to bounce.

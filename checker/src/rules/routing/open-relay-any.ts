@@ -3,7 +3,7 @@ import { fix, insertAfter } from '../../fixes/edits.js';
 import { openRelays } from '../../predicates/relaying.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { statementOf } from '../../subject/match-statements.js';
-import { RULESET } from '../../subject/ruleset.js';
+import { MATCHING } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Open extends Found {
@@ -24,7 +24,7 @@ export const openRelayAny = defineRule<Open>({
   source: 'ruleset.c: ruleset_match',
   fix: 'unsafe',
   needs: 'whole',
-  scope: { each: 'file', and: RULESET },
+  scope: { each: 'file', compiled: [...MATCHING, 'action', 'filter'] },
   *find(subject) {
     for (const { rule, kind } of subject.once(openRelays)) {
       const statement = kind === 'any' ? statementOf(rule, subject) : undefined;

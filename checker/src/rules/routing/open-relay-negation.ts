@@ -1,7 +1,7 @@
 import { openRelays } from '../../predicates/relaying.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { statementOf } from '../../subject/match-statements.js';
-import { RULESET } from '../../subject/ruleset.js';
+import { MATCHING } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
 export const openRelayNegation = defineRule<Found>({
@@ -18,7 +18,7 @@ export const openRelayNegation = defineRule<Found>({
   daemon: 'accepts',
   source: 'parse.y: match_option',
   needs: 'whole',
-  scope: { each: 'file', and: RULESET },
+  scope: { each: 'file', compiled: [...MATCHING, 'action', 'filter'] },
   *find(subject) {
     for (const { rule, kind } of subject.once(openRelays)) {
       const statement = kind === 'negation' ? statementOf(rule, subject) : undefined;

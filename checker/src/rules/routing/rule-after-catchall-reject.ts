@@ -3,7 +3,7 @@ import { takesEverything } from '../../predicates/rule-covers.js';
 import { shadows } from '../../predicates/shadows.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { statementOf } from '../../subject/match-statements.js';
-import { RULESET } from '../../subject/ruleset.js';
+import { MATCHING } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
 interface After extends Found {
@@ -23,7 +23,7 @@ export const ruleAfterCatchallReject = defineRule<After>({
   daemon: 'accepts',
   source: 'ruleset.c: ruleset_match',
   needs: 'whole',
-  scope: { each: 'file', and: RULESET },
+  scope: { each: 'file', compiled: MATCHING },
   *find(subject) {
     for (const { rule, by } of subject.once(shadows)) {
       if (by.outcome.type !== 'reject' || !takesEverything(by) || rule.outcome.type === 'reject') continue;

@@ -4,7 +4,7 @@ import { isDuplicate } from '../../predicates/rule-covers.js';
 import { shadows } from '../../predicates/shadows.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { statementOf } from '../../subject/match-statements.js';
-import { RULESET } from '../../subject/ruleset.js';
+import { MATCHING } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Duplicate extends Found {
@@ -34,7 +34,7 @@ export const ruleDuplicate = defineRule<Duplicate>({
   source: 'ruleset.c: ruleset_match',
   fix: 'safe',
   needs: 'whole',
-  scope: { each: 'file', and: RULESET },
+  scope: { each: 'file', compiled: MATCHING },
   *find(subject) {
     const { tables } = subject.analysis.state;
     for (const { rule, by } of subject.once(shadows)) {

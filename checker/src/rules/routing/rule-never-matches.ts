@@ -30,7 +30,7 @@ export const ruleNeverMatches = defineRule<Never>({
   daemon: 'accepts',
   source: 'ruleset.c: ruleset_match_from, ruleset_match_to',
   needs: 'whole',
-  scope: { each: 'statement', and: ['rule', 'table', 'map'] },
+  scope: { each: 'statement', and: ['rule', 'map'] },
   *find(subject) {
     const { tables } = subject.analysis.state;
     for (const rule of subject.once(rulesOf)) {

@@ -3,7 +3,7 @@ import { isDuplicate, takesEverything } from '../../predicates/rule-covers.js';
 import { shadows } from '../../predicates/shadows.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { statementOf } from '../../subject/match-statements.js';
-import { RULESET } from '../../subject/ruleset.js';
+import { MATCHING } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Shadowed extends Found {
@@ -33,7 +33,7 @@ export const ruleShadowed = defineRule<Shadowed>({
   daemon: 'accepts',
   source: 'ruleset.c: ruleset_match',
   needs: 'whole',
-  scope: { each: 'file', and: RULESET },
+  scope: { each: 'file', compiled: MATCHING },
   *find(subject) {
     const { tables } = subject.analysis.state;
     for (const { rule, by } of subject.once(shadows)) {

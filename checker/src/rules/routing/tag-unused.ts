@@ -4,7 +4,7 @@ import { fix, removeTokens } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { anyOf, namePatterns } from '../../settings/name-patterns.js';
 import { keysOf } from '../../subject/key-uses.js';
-import { RULESET } from '../../subject/ruleset.js';
+import { MATCHING } from '../../subject/ruleset.js';
 import { wordAt } from '../../syntax.js';
 
 interface Unused extends Found {
@@ -27,7 +27,7 @@ export const tagUnused = defineRule<Unused, { readonly ignore: readonly string[]
   fix: 'safe',
   options: { ignore: namePatterns('Tags that are meant for logs only.') },
   needs: 'whole',
-  scope: { each: 'file', and: RULESET },
+  scope: { each: 'file', compiled: MATCHING },
   *find(subject, { ignore }) {
     const meant = anyOf(ignore);
     // An expression, or a table that cannot be read, may mean any tag.

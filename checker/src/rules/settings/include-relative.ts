@@ -21,6 +21,7 @@ export const includeRelative = defineRule<Relative>({
   daemon: 'refuses',
   source: 'parse.y: include, pushfile',
   needs: 'parts',
+  scope: { each: 'file', and: ['include'] },
   *find(subject) {
     for (const { path } of subject.of('include')) if (path && !path.text.startsWith('/')) yield { at: path };
   },

@@ -35,6 +35,7 @@ export const lastWins = defineRule<Again>({
   daemon: 'accepts',
   source: 'parse.y: queue, smtp, srs, admd',
   needs: 'parts',
+  scope: { each: 'file', compiled: ['setting'] },
   *find(subject) {
     const before = new Map<SettingId, SettingStatement>();
     for (const statement of subject.of('setting')) {

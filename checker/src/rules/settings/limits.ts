@@ -22,6 +22,7 @@ export const limits = defineRule<Limit>({
   daemon: 'accepts',
   source: 'parse.y: limits_smtp, limits_mta, bouncedelays',
   needs: 'parts',
+  scope: { each: 'file', compiled: ['setting'] },
   *find(subject) {
     const { queueTtl } = subject.analysis.state;
     for (const statement of subject.of('setting')) {

@@ -30,6 +30,7 @@ export const mtaLimitOrder = defineRule<Late>({
   daemon: 'accepts',
   source: 'parse.y: mta',
   needs: 'parts',
+  scope: { each: 'file', compiled: ['setting'] },
   *find(subject) {
     let copy: { domain: string; statement: SettingStatement } | undefined;
     for (const statement of subject.of('setting')) {

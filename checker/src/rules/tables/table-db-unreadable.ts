@@ -44,6 +44,7 @@ export const tableDbUnreadable = defineRule<Unreadable>({
   daemon: 'accepts',
   source: 'table_db.c: table_db_open; lka.c: lka',
   needs: 'parts',
+  scope: { each: 'statement' },
   *find(subject) {
     for (const { config: at } of subject.of('table')) {
       const path = at && /^db:(\/.*)$/.exec(at.text)?.[1];

@@ -33,7 +33,7 @@ export const bareTableName = defineRule<BareName>({
   source: 'parse.y: tables',
   fix: 'safe',
   needs: 'parts',
-  scope: { each: 'statement', and: ['table'] },
+  scope: { each: 'statement', names: ['table'] },
   *find(subject) {
     const tables = subject.once(tableStatements);
     for (const { clause, takesLists } of tableClauses(subject)) {

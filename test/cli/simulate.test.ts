@@ -147,6 +147,30 @@ describe('what a session is made of', () => {
     ['a message that does not end', 'HELO c\nMAIL FROM:<>\nRCPT TO:<alice@a.test>\nDATA\nx', /< 354 /],
   ])('%s', (_, session, stdout) => void check({ ...play(session), status: 0, stdout }));
 
+  // A recipient that is accepted is no mail yet.
+  const to = (...words: string[]) => ['MAIL FROM:<x@y.test>', 'RCPT TO:<alice@a.test>', ...words];
+  const lands = 'lands in the maildir /home/alice/Maildir of alice.';
+  const accepted = 'alice@a.test is accepted by rule 1 (line 5)';
+  const unsent = `${accepted}, but the session sends no message; one that follows ${lands}\n`;
+  test.each<[string, readonly string[], string]>([
+    ['a message', [...to('DATA', '', '.'), 'QUIT'], `${accepted} and ${lands}\nverdict: accepted: alice@a.test\n`],
+    ['no message', to('QUIT'), `${unsent}verdict: accepted: alice@a.test; no message is sent\n`],
+    ['one that does not end', to('DATA', 'x'), `${unsent}verdict: accepted: alice@a.test; no message is sent\n`],
+    [
+      'one that begins anew, and a second one',
+      [...to('RSET'), ...to('DATA', '', '.')],
+      `${unsent}${accepted} and ${lands}\nverdict: accepted: alice@a.test; no message is sent to alice@a.test\n`,
+    ],
+    [
+      'a refused one',
+      to('DATA', 'no header', '.'),
+      `${accepted}, but the message is refused and goes nowhere: 550 5.7.1 Delivery not authorized, message refused: Message is not RFC 2822 compliant\nverdict: accepted: alice@a.test; the message is refused: 550 5.7.1 Delivery not authorized, message refused: Message is not RFC 2822 compliant\n`,
+    ],
+  ])('the fate of the recipient of %s', (_, lines, stdout) => {
+    const run = play(['HELO c.test', ...lines, ''].join('\n'));
+    check({ ...run, args: [...run.args, '--explain'], status: 0, stdout });
+  });
+
   test('a long message arrives as it is, dots and all', () => {
     const { stdout } = check({ args: [...HERE, '--message', 'dots'], status: 0, stdout: /./ }, directoryWith(FILES));
     expect(stdout.toString().endsWith(`hello\n${DOTS}`)).toBe(true);
@@ -255,6 +279,16 @@ const REFUSED: readonly (readonly [title: string, run: Partial<Run> & Pick<Run, 
   [
     'a world that is no YAML',
     { args: [...COMMAND, '--world', 'w', ...to('a@a.test')], files: { w: 'hostname: [1\n' }, stderr: /\nw:2:1: / },
+  ],
+  [
+    'a world that repeats itself without end',
+    {
+      args: [...COMMAND, '--world', 'w', ...to('a@a.test')],
+      files: {
+        w: `a0: &a0 [x]\n${[1, 2, 3, 4].map((at) => `a${at}: &a${at} [${`*a${at - 1},`.repeat(9)}]\n`).join('')}`,
+      },
+      stderr: /\nw:1:1: Excessive alias count/,
+    },
   ],
   [
     'unknown keys and types of a world',

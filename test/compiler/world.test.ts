@@ -272,7 +272,7 @@ describe('the text of a world', () => {
     [
       'a wrong mode',
       'files:\n  /a: { text: b, mode: "9" }\n',
-      ['2:24 files./a.mode: must match pattern "^[0-7]{3,4}$"'],
+      ['2:24 files./a.mode: has the wrong form; right would be 0600'],
     ],
     [
       'two problems, in their order',

@@ -119,7 +119,8 @@ export const DESCRIBED_WORLD_SCHEMA = {
     clock: {
       type: 'string',
       pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:Z|[+-]\\d\\d:\\d\\d)$',
-      description: 'The time of day, as 2026-01-31T12:00:00Z.',
+      description: 'The time of day.',
+      examples: ['2026-01-31T12:00:00Z'],
     },
   },
   definitions: {
@@ -130,7 +131,7 @@ export const DESCRIBED_WORLD_SCHEMA = {
       properties: {
         uid: { type: 'integer', minimum: 0 },
         gid: { type: 'integer', minimum: 0, description: 'The uid by default.' },
-        home: { type: 'string', pattern: '^/', description: '/home/NAME by default.' },
+        home: { type: 'string', pattern: '^/', description: '/home/NAME by default.', examples: ['/home/alice'] },
         forward: {
           oneOf: [{ type: 'string' }, { $ref: '#/definitions/file' }],
           description: 'The text of ~/.forward, or the file with its permissions; owned by the user by default.',
@@ -177,8 +178,18 @@ export const DESCRIBED_WORLD_SCHEMA = {
           description: 'The contents, byte for byte.',
         },
         directory: { const: true, description: 'There is a directory of that name.' },
-        error: { type: 'string', pattern: '^E[A-Z0-9]+$', description: 'Opening it fails with this error, as EACCES.' },
-        mode: { type: 'string', pattern: '^[0-7]{3,4}$', description: 'Permission bits, octal; "0644" by default.' },
+        error: {
+          type: 'string',
+          pattern: '^E[A-Z0-9]+$',
+          description: 'Opening it fails with this error.',
+          examples: ['EACCES'],
+        },
+        mode: {
+          type: 'string',
+          pattern: '^[0-7]{3,4}$',
+          description: 'Permission bits, octal; "0644" by default.',
+          examples: ['0600'],
+        },
         uid: { type: 'integer', minimum: 0, description: '0 by default.' },
         gid: { type: 'integer', minimum: 0, description: '0 by default.' },
       },

@@ -13,10 +13,16 @@ export function readChecked<T>(text: string, fileName: string, schema: object, w
     return { line, column: col };
   };
   const problem = (offset: number, message: string) => ({ file: fileName, place: placeAt(offset), message });
-  if (document.errors.length > 0) {
-    return { ok: false, problems: document.errors.map((error) => problem(error.pos[0], error.message)) };
+  const [first] = document.errors;
+  // What follows the first one is mostly its consequence.
+  if (first) return { ok: false, problems: [problem(first.pos[0], first.message)] };
+  let value: unknown;
+  try {
+    value = document.toJS() ?? {};
+  } catch (error) {
+    // Anchors that are repeated without end.
+    return { ok: false, problems: [problem(0, (error as Error).message)] };
   }
-  const value: unknown = document.toJS() ?? {};
   const offsetOf = (path: readonly (string | number)[], atKey: boolean): number => {
     const owner = document.getIn(path.slice(0, -1), true);
     const pair = isMap(owner)

@@ -34,6 +34,9 @@ function textOf(errors: readonly ErrorObject[]): string {
   const broken = errors.find(({ keyword }) => !['type', 'oneOf', 'required', 'if'].includes(keyword));
   if (broken?.keyword === 'additionalProperties') return `is not known here${known(broken)}`;
   if (broken?.keyword === 'enum') return `must be one of ${broken.params.allowedValues.join(', ')}`;
+  if (broken?.keyword === 'pattern' && broken.parentSchema?.examples) {
+    return `has the wrong form; right would be ${broken.parentSchema.examples.join(', ')}`;
+  }
   if (broken) return broken.message ?? 'is not valid';
   if (missing.length > 0) return `must have ${missing.join(' or ')}`;
   return `must be ${parametersOf('type', 'type').join(' or ')}`;

@@ -4,25 +4,46 @@ import { isOfRecipient, tracedExchanges } from '../exchange-events.js';
 import type { DeliveryOutcome, RecipientOutcome } from '../outcome.js';
 import type { Simulated } from '../simulate.js';
 import { explainRefusal } from './explain-refusal.js';
+import { type MessageFate, messageFates } from './message-fate.js';
 
 /** Each recipient's fate in one plain sentence. */
 export function explainRecipients(config: CompiledConfig, { session, outcome }: Simulated): string[] {
   const exchanges = tracedExchanges(session, outcome.trace).filter(({ exchange }) => isOfRecipient(exchange));
-  return outcome.recipients.map((recipient, at) => explainRecipient(config, recipient, exchanges[at]?.events ?? []));
+  const fates = messageFates(session);
+  return outcome.recipients.map((recipient, at) =>
+    explainRecipient(config, recipient, exchanges[at]?.events ?? [], fates[at] ?? { type: 'not-sent' }),
+  );
 }
 
-function explainRecipient(config: CompiledConfig, recipient: RecipientOutcome, events: readonly TraceEvent[]): string {
+function explainRecipient(
+  config: CompiledConfig,
+  recipient: RecipientOutcome,
+  events: readonly TraceEvent[],
+  message: MessageFate,
+): string {
   const { rcpt, decision, reply, rule, deliveries } = recipient;
   const place = rule === null ? undefined : `rule ${rule.index} (${ruleLine(config, rule)})`;
   switch (decision) {
     case 'accept':
-      return `${rcpt} is accepted by ${place ?? 'a rule'} and ${deliveries.map(deliverySentence).join(', and ') || 'goes nowhere'}.`;
+      return `${rcpt} is accepted by ${place ?? 'a rule'}${acceptedSentence(message, deliveries)}`;
     case 'reject':
     case 'tempfail': {
       const lasting = decision === 'reject' ? 'refused for good' : 'put off';
       const reason = whyRefused(config, recipient, events, place);
       return `${rcpt} is ${lasting}${reason === undefined ? '' : `, since ${reason}`}: ${reply}`;
     }
+  }
+}
+
+function acceptedSentence(message: MessageFate, deliveries: readonly DeliveryOutcome[]): string {
+  const goes = deliveries.map(deliverySentence).join(', and ') || 'goes nowhere';
+  switch (message.type) {
+    case 'accepted':
+      return ` and ${goes}.`;
+    case 'not-sent':
+      return `, but the session sends no message; one that follows ${goes}.`;
+    case 'refused':
+      return `, but the message is refused and goes nowhere: ${message.reply}`;
   }
 }
 

@@ -8,6 +8,7 @@ import { explainExpansion } from './explain-expansion.js';
 import { explainFilters } from './explain-filters.js';
 import { type ConfigSources, type Explained, explained } from './explain-rules.js';
 import { type ExplainedLine, heading } from './explained-line.js';
+import { messageFates } from './message-fate.js';
 
 /** All of a session in order: what the client said, what filters, rules and expansion made of it, what it heard; a verdict. */
 export function explainSession(config: CompiledConfig, sources: ConfigSources, simulated: Simulated): ExplainedLine[] {
@@ -53,21 +54,27 @@ export function verdict({ outcome, session }: Simulated): ExplainedLine {
     const last = replies.findLast(({ text }) => /^[45]/.test(text)) ?? replies.at(-1);
     return { text: `verdict: no recipient was taken: ${last?.text ?? 'the session ended'}`, depth: 0, kind: 'bad' };
   }
-  const accepted = recipients.filter(({ decision }) => decision === 'accept');
-  const lost =
-    session.messages.some(({ fate }) => fate === 'rolled-back') &&
-    session.messages.every(({ fate }) => fate !== 'committed');
-  const refusal = replies.findLast(({ phase, text }) => (phase === 'data' || phase === 'commit') && /^[45]/.test(text));
-  const names = (list: readonly RecipientOutcome[]) => list.map(({ rcpt }) => rcpt).join(', ');
-  const others = recipients.filter(({ decision }) => decision !== 'accept');
+  const fates = messageFates(session);
+  const fated = recipients.map((recipient, at) => ({ recipient, fate: fates[at] ?? { type: 'not-sent' as const } }));
+  const accepted = fated.filter(({ recipient }) => recipient.decision === 'accept');
+  const others = fated.filter(({ recipient }) => recipient.decision !== 'accept');
+  const refusals = accepted.flatMap(({ fate }) => (fate.type === 'refused' ? [fate.reply] : []));
+  const unsent = accepted.filter(({ fate }) => fate.type === 'not-sent');
+  const names = (list: typeof fated) => [...new Set(list.map(({ recipient }) => recipient.rcpt))].join(', ');
+  /** Where it is so of some only, with their names. */
+  const to = (list: typeof fated) => (list.length === accepted.length ? '' : ` to ${names(list)}`);
   const parts = [
     ...(accepted.length > 0 ? [`accepted: ${names(accepted)}`] : []),
     ...(others.length > 0 ? [`refused: ${names(others)}`] : []),
-    ...(lost && refusal ? [`the message is refused: ${refusal.text}`] : []),
+    ...[...new Set(refusals)].map((reply) => {
+      const lost = accepted.filter(({ fate }) => fate.type === 'refused' && fate.reply === reply);
+      return `the message${to(lost)} is refused: ${reply}`;
+    }),
+    ...(unsent.length > 0 ? [`no message is sent${to(unsent)}`] : []),
   ];
   return {
     text: `verdict: ${parts.join('; ')}`,
     depth: 0,
-    kind: others.length > 0 || (lost && refusal) ? 'bad' : 'good',
+    kind: others.length > 0 || refusals.length > 0 ? 'bad' : 'good',
   };
 }

@@ -81,6 +81,7 @@ export function saveCase(directory: string, { scenario, judge, ours }: FuzzedCas
     ),
   };
   writeFileSync(`${directory}/${name}.yaml`, stringify(written));
-  writeFileSync(`${directory}/${name}.judge.json`, `${JSON.stringify(judge, undefined, 1)}\n`);
-  writeFileSync(`${directory}/${name}.ours.json`, `${JSON.stringify(ours, undefined, 1)}\n`);
+  for (const [side, facts] of Object.entries({ judge, ours })) {
+    if (facts) writeFileSync(`${directory}/${name}.${side}.json`, `${JSON.stringify(facts, undefined, 1)}\n`);
+  }
 }

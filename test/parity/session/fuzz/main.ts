@@ -37,6 +37,7 @@ export async function main(args: readonly string[]): Promise<number> {
       seen.deliveries += commands.length + mailboxes.length + relayed.length;
       if (one.void !== undefined) {
         voids += 1;
+        saveCase(values.save, one);
         console.log(`${one.scenario.name}: void: ${one.void.split('\n').slice(0, 3).join(' | ')}`);
       } else if (disagrees(one)) {
         found.push(one);

@@ -15,11 +15,13 @@ export async function deliverMaildir(job: MaildirJob, message: AsyncIterable<Uin
     const folder = await extensionFolder(job);
     const name = `${Math.floor(Date.now() / 1000)}.${randomBytes(4).toString('hex')}.${job.hostname}`;
     const temporary = join(folder, 'tmp', name);
-    const file = await open(temporary, 'wx', 0o600);
+    const file = await openIn(folder, temporary);
     try {
       const spam = await writeMessage(file, message);
       await file.sync();
-      await rename(temporary, join(job.junk && spam ? junk : folder, 'new', name));
+      const target = job.junk && spam ? junk : folder;
+      const moveIn = (): Promise<void> => rename(temporary, join(target, 'new', name));
+      await moveIn().catch((error) => remade(target, error).then(moveIn));
     } catch (error) {
       await unlink(temporary).catch(() => undefined);
       throw error;
@@ -32,11 +34,23 @@ export async function deliverMaildir(job: MaildirJob, message: AsyncIterable<Uin
   }
 }
 
+function openIn(folder: string, path: string): Promise<FileHandle> {
+  const create = (): Promise<FileHandle> => open(path, 'wx', 0o600);
+  return create().catch((error) => remade(folder, error).then(create));
+}
+
+/** A maildir that was there and is gone is made again; throws any other error. */
+async function remade(folder: string, error: NodeJS.ErrnoException): Promise<void> {
+  if (error.code !== 'ENOENT') throw error;
+  known.delete(folder);
+  await makeMaildir(folder);
+}
+
 /** Directories of a maildir that this process made or saw: a delivery need not look at them again. */
 const known = new Set<string>();
 
 async function makeMaildir(path: string): Promise<void> {
-  if (known.has(path) && (await isDirectory(join(path, 'new'))) && (await isDirectory(join(path, 'tmp')))) return;
+  if (known.has(path)) return;
   // maildir_mkdirs takes no notice of what goes wrong here: it is found out with the directories below.
   await mkdir(path, { recursive: true, mode: 0o700 }).catch(() => undefined);
   await chmod(path, 0o700).catch(() => undefined);
@@ -71,7 +85,7 @@ const MAILADDR_ESCAPE = /[!#$%&'*/?^`{|}~]/g;
 async function writeMessage(file: FileHandle, message: AsyncIterable<Uint8Array>): Promise<boolean> {
   let header: Buffer | undefined = Buffer.alloc(0);
   let spam = false;
-  for await (const bytes of message) {
+  for await (const bytes of inLargePieces(message)) {
     await file.writeFile(bytes);
     if (header === undefined) continue;
     header = Buffer.concat([header, bytes]);
@@ -82,6 +96,23 @@ async function writeMessage(file: FileHandle, message: AsyncIterable<Uint8Array>
   }
   return spam || (header !== undefined && SPAM.test(header.toString('latin1')));
 }
+
+/** Puts short pieces together, such as the headers of a delivery and a short message. */
+async function* inLargePieces(message: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let gathered: Uint8Array[] = [];
+  let size = 0;
+  for await (const bytes of message) {
+    gathered.push(bytes);
+    size += bytes.length;
+    if (size < PIECE) continue;
+    yield Buffer.concat(gathered, size);
+    gathered = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(gathered, size);
+}
+
+const PIECE = 65536;
 
 /** Bytes of a header that are looked at; the daemon puts its own mark first. */
 const HEADER_MAX = 1 << 20;

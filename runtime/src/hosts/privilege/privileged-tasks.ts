@@ -31,7 +31,7 @@ import { groupId, type Identity, passwordHash } from './identity.js';
 import type { PrivilegedServerOptions } from './privileged-options.js';
 import type { StartedProcess } from './privileges.js';
 import { procNamed, startProcessor } from './processor.js';
-import { openQueuedDelivery, readBytes } from './queued-delivery.js';
+import { openQueuedDelivery } from './queued-delivery.js';
 import { UserProcesses } from './user-processes.js';
 
 function servicesOf(config: CompiledConfig): MailServices['dispatch'] {
@@ -90,8 +90,8 @@ export class PrivilegedTasks {
   async deliver(id: EnvelopeId): Promise<DeliveryResult> {
     const { config, spool } = this.options;
     const queue = join(spool, 'queue');
-    const queued = await openQueuedDelivery({ root: spool, incoming: '', corrupt: '', queue }, id, this.owner.uid);
-    const { envelope, file, bytes } = queued;
+    const queued = openQueuedDelivery({ root: spool, incoming: '', corrupt: '', queue }, id, this.owner.uid);
+    const { envelope, bytes } = queued;
     try {
       const plan = await runTaskAsync(dispatch(this.services, envelope.envelope, envelope.delivery), (effect) =>
         this.answer(effect),
@@ -106,7 +106,7 @@ export class PrivilegedTasks {
       const headers = textBytes(plan.headers);
       const message = async function* () {
         yield headers;
-        yield* readBytes(file, bytes);
+        yield* queued.read();
       };
       const delivery = { job, message, bytes: headers.length + bytes };
       if (job.type !== 'mbox' || !job.plainFile) return await this.deliveries.deliver(plan.runAs, delivery);
@@ -115,7 +115,7 @@ export class PrivilegedTasks {
       if (!user) return { outcome: 'permfail', text: `unknown name: ${plan.user.username}`, status: 67 };
       return await withMailboxLock(job.path, () => this.deliveries.deliver(plan.runAs, delivery));
     } finally {
-      await file.close();
+      queued.close();
     }
   }
 

@@ -7,6 +7,7 @@ import { type ProgressEntry, progressLine } from '../../queue/progress-log.js';
 import type { EnvelopeProgress, Waiting } from '../../queue/queued-envelope.js';
 import { MessageWriter } from './message-writer.js';
 import { QUEUE_FILES, type QueueFiles } from './queue-files.js';
+import { RecentMessages } from './recent-messages.js';
 import { readStored, recover } from './recover.js';
 import { SharedSync } from './shared-sync.js';
 import { makeSpool, messagePath, progressPath, type Spool } from './spool.js';
@@ -15,6 +16,8 @@ interface HeldMessage {
   readonly messageBytes: number;
   /** Envelopes that are not done with. */
   readonly open: Set<EnvelopeId>;
+  /** Whether it has a log of its progress. */
+  hasLog: boolean;
 }
 
 export interface OpenedQueue {
@@ -35,7 +38,8 @@ export class DiskQueue {
   private readonly reserved = new Set<MessageId>();
 
   /** Envelopes that are done with, though the disk does not know it yet. */
-  private readonly owed: ProgressEntry[] = [];
+  private readonly owed: { readonly entry: ProgressEntry; readonly held: HeldMessage }[] = [];
+  private readonly recent = new RecentMessages();
 
   private constructor(
     private readonly spool: Spool,
@@ -51,7 +55,8 @@ export class DiskQueue {
     const setAside: { file: string; why: string }[] = [];
     for (const message of recover(spool, (file, why) => setAside.push({ file, why }))) {
       const ids = message.waiting.map(({ envelope }) => envelope.id);
-      queue.messages.set(message.id, { messageBytes: message.messageBytes, open: new Set(ids) });
+      const { messageBytes, hasLog } = message;
+      queue.messages.set(message.id, { messageBytes, open: new Set(ids), hasLog });
       waiting.push(...message.waiting);
     }
     return { queue, waiting, setAside };
@@ -80,7 +85,9 @@ export class DiskQueue {
       await this.abort(writer);
       throw error;
     }
-    this.messages.set(writer.id, { messageBytes, open: new Set(waiting.map(({ envelope }) => envelope.id)) });
+    const open = new Set(waiting.map(({ envelope }) => envelope.id));
+    this.messages.set(writer.id, { messageBytes, open, hasLog: false });
+    if (writer.bytes) this.recent.add(writer.id, writer.bytes);
     this.reserved.delete(writer.id);
   }
 
@@ -92,6 +99,11 @@ export class DiskQueue {
   /** Whether an envelope is in the queue. */
   has(id: EnvelopeId): boolean {
     return this.messages.get(messageIdOf(id))?.open.has(id) ?? false;
+  }
+
+  /** A message that came in lately and is still in memory. */
+  recentMessage(id: MessageId): Uint8Array | undefined {
+    return this.recent.get(id);
   }
 
   /** A message for reading, and how many of the file's bytes are its own; undefined where it is gone. */
@@ -113,14 +125,15 @@ export class DiskQueue {
     if (typeof found === 'string') throw new Error(`message ${message} cannot be read: ${found}`);
     if (!this.messages.has(message) && found.waiting.length > 0) {
       const open = new Set(found.waiting.map(({ envelope }) => envelope.id));
-      this.messages.set(message, { messageBytes: found.messageBytes, open });
+      this.messages.set(message, { messageBytes: found.messageBytes, open, hasLog: found.hasLog });
     }
     return found.waiting.filter(({ envelope }) => id === message || envelope.id === id);
   }
 
   /** Notes how an envelope stands. A crash may lose the note; then one more try is made. */
   async update(id: EnvelopeId, progress: EnvelopeProgress): Promise<void> {
-    if (this.has(id)) await this.note({ id, progress }, false);
+    const held = this.messages.get(messageIdOf(id));
+    if (held?.open.has(id)) await this.note({ id, progress }, held, false);
   }
 
   /**
@@ -131,8 +144,11 @@ export class DiskQueue {
     const message = messageIdOf(id);
     const held = this.messages.get(message);
     if (!held?.open.delete(id)) return undefined;
-    if (held.open.size === 0) this.messages.delete(message);
-    this.owed.push({ id, done });
+    if (held.open.size === 0) {
+      this.messages.delete(message);
+      this.recent.delete(message);
+    }
+    this.owed.push({ entry: { id, done }, held });
     try {
       await this.settle();
       return undefined;
@@ -143,21 +159,22 @@ export class DiskQueue {
 
   /** Makes the notes that the disk has not taken yet. Throws the system's error at the first that it does not take. */
   private async settle(): Promise<void> {
-    for (let entry = this.owed.shift(); entry !== undefined; entry = this.owed.shift()) {
+    for (let owed = this.owed.shift(); owed !== undefined; owed = this.owed.shift()) {
+      const { entry, held } = owed;
       try {
-        if (this.messages.has(messageIdOf(entry.id))) await this.note(entry, true);
-        else await this.remove(messageIdOf(entry.id));
+        if (this.messages.has(messageIdOf(entry.id))) await this.note(entry, held, true);
+        else await this.remove(messageIdOf(entry.id), held);
       } catch (error) {
-        this.owed.push(entry);
+        this.owed.push(owed);
         throw error;
       }
     }
   }
 
   /** A crash in between leaves a message that is done with, which `recover` removes. */
-  private async remove(message: MessageId): Promise<void> {
+  private async remove(message: MessageId, { hasLog }: HeldMessage): Promise<void> {
     await this.files.unlink(messagePath(this.spool, message)).catch(unlessAbsent);
-    await this.files.unlink(progressPath(this.spool, message)).catch(unlessAbsent);
+    if (hasLog) await this.files.unlink(progressPath(this.spool, message)).catch(unlessAbsent);
   }
 
   get messageCount(): number {
@@ -169,7 +186,8 @@ export class DiskQueue {
     await this.directory.close();
   }
 
-  private async note(entry: ProgressEntry, durable: boolean): Promise<void> {
+  private async note(entry: ProgressEntry, held: HeldMessage, durable: boolean): Promise<void> {
+    held.hasLog = true;
     const file = await this.files.open(progressPath(this.spool, messageIdOf(entry.id)), 'a', 0o600);
     try {
       await file.appendFile(progressLine(entry));

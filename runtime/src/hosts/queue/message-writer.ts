@@ -14,6 +14,7 @@ export class MessageWriter {
   private gathered: Uint8Array[] = [];
   private gatheredBytes = 0;
   private writtenBytes = 0;
+  private short: Uint8Array | undefined;
 
   constructor(
     readonly id: MessageId,
@@ -35,12 +36,18 @@ export class MessageWriter {
     return this.writtenBytes + this.gatheredBytes;
   }
 
+  /** The message, once it was committed, where it is a short one. */
+  get bytes(): Uint8Array | undefined {
+    return this.short;
+  }
+
   /**
    * Makes the message and its envelopes durable: when this resolves, no crash loses them. A failed commit leaves nothing
    * that a restart would find.
    */
   async commit(envelopes: readonly QueuedEnvelope[]): Promise<void> {
     const size = this.size;
+    if (this.writtenBytes === 0) this.short = Buffer.concat(this.gathered, size);
     await this.write(endOfMessageFile(size, envelopes, sha256));
     await this.flush();
     await this.file.sync();

@@ -23,6 +23,8 @@ export interface Recovered {
   readonly messageBytes: number;
   /** The envelopes that are not done with. */
   readonly waiting: readonly Waiting[];
+  /** Whether a log of its progress lies beside it. */
+  readonly hasLog: boolean;
 }
 
 /**
@@ -59,14 +61,9 @@ export function readStored(spool: Spool, id: MessageId): Recovered | string | un
   return typeof read === 'string' ? read : recoveredFrom(spool, id, read, existsSync(progressPath(spool, id)));
 }
 
-function recoveredFrom(
-  spool: Spool,
-  id: MessageId,
-  { trailer, envelopes }: ReadMessage,
-  hasProgress: boolean,
-): Recovered {
-  const waiting = stillWaiting(envelopes, hasProgress ? progressPath(spool, id) : undefined);
-  return { id, messageBytes: trailer.messageBytes, waiting };
+function recoveredFrom(spool: Spool, id: MessageId, { trailer, envelopes }: ReadMessage, hasLog: boolean): Recovered {
+  const waiting = stillWaiting(envelopes, hasLog ? progressPath(spool, id) : undefined);
+  return { id, messageBytes: trailer.messageBytes, waiting, hasLog };
 }
 
 /** Unlinks a message and its progress; a crash in between leaves a message that is done with, which `recover` removes. */

@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises';
 import {
   byteText,
   type DispatchPlan,
@@ -19,7 +20,6 @@ import { type EnvelopeId, messageIdOf } from '../../queue/ids.js';
 import type { EnvelopeProgress, Waiting } from '../../queue/queued-envelope.js';
 import { Scheduler } from '../../schedule/scheduler.js';
 import type { MessageBytes } from '../privilege/privileges.js';
-import { readBytes } from '../privilege/queued-delivery.js';
 import type { DiskQueue } from '../queue/disk-queue.js';
 
 export interface Notification {
@@ -38,8 +38,8 @@ export interface DeliveryLoopOptions {
   /** Of the tables as they are now. */
   readonly services: () => MailServices['dispatch'];
   readonly answer: (effect: Effect) => Promise<unknown>;
-  /** How many envelopes are worked on at a time. */
-  readonly concurrency: number;
+  /** How many envelopes are worked on at a time, as things are now. */
+  readonly concurrency: () => number;
   /** `bounce warn-interval`, in seconds. */
   readonly warnings: readonly number[];
   readonly deliverLocally: (id: EnvelopeId, plan: LocalPlan, message: MessageBytes) => Promise<DeliveryResult>;
@@ -67,7 +67,8 @@ export class DeliveryLoop {
   wake(): void {
     if (this.stopped) return;
     clearTimeout(this.timer);
-    const { scheduler, concurrency } = this.options;
+    const { scheduler } = this.options;
+    const concurrency = this.options.concurrency();
     const now = seconds();
     for (const waiting of scheduler.take(now, concurrency - this.running)) this.start(waiting, now);
     const due = scheduler.nextDue();
@@ -185,6 +186,8 @@ export class DeliveryLoop {
   private message({ envelope }: Waiting): MessageBytes {
     const { queue } = this.options;
     return async function* () {
+      const recent = queue.recentMessage(messageIdOf(envelope.id));
+      if (recent !== undefined) return yield recent;
       const opened = await queue.openMessage(messageIdOf(envelope.id));
       if (!opened) throw new Error('the message is gone');
       try {
@@ -193,6 +196,15 @@ export class DeliveryLoop {
         await opened.file.close();
       }
     };
+  }
+}
+
+async function* readBytes(file: FileHandle, bytes: number): AsyncIterable<Uint8Array> {
+  for (let at = 0; at < bytes; ) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(65536, bytes - at)), 0, undefined, at);
+    if (bytesRead === 0) throw new Error('the message is shorter than it was');
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
   }
 }
 

@@ -132,6 +132,13 @@ async function startFilters({
   return started;
 }
 
+/**
+ * Clients wait for an answer, mail that is in the queue does not: where so many messages go to the disk at a time, only so
+ * many deliveries do. A client that is slow to send does not count.
+ */
+const BUSY = 8;
+const DELIVERIES_WHEN_BUSY = 4;
+
 class Running implements MailServer {
   readonly listening: string[] = [];
   readonly scheduler: Scheduler;
@@ -191,7 +198,10 @@ class Running implements MailServer {
       statistics: this.statistics,
       services: () => this.services(() => undefined).dispatch,
       answer: (effect) => this.answer(effect),
-      concurrency: config.settings.mda.limits['max-session'] ?? 50,
+      concurrency: () => {
+        const limit = config.settings.mda.limits['max-session'] ?? 50;
+        return this.incoming.committing > BUSY ? Math.min(limit, DELIVERIES_WHEN_BUSY) : limit;
+      },
       warnings: config.settings.bounceWarn,
       deliverLocally: (id, plan, message) => options.privileges.deliver(id, plan, message),
       relay: ({ envelope: { id, dsn } }, plan, bytes) =>

@@ -26,6 +26,8 @@ export interface EnvelopeFacts {
  */
 export class IncomingMessages {
   private readonly open = new Map<MessageId, Incoming>();
+  /** Messages that go to the disk just now. */
+  private commits = 0;
   private readonly committed = new Map<MessageId, readonly Waiting[]>();
 
   constructor(
@@ -33,6 +35,11 @@ export class IncomingMessages {
     private readonly accepted: (waiting: readonly Waiting[]) => void,
     private readonly complain: (message: string) => void,
   ) {}
+
+  /** How many messages go to the disk just now. */
+  get committing(): number {
+    return this.commits;
+  }
 
   async create(): Promise<{ outcome: 'created'; id: string } | typeof FAILED> {
     try {
@@ -71,10 +78,13 @@ export class IncomingMessages {
     const message = this.open.get(id);
     if (message === undefined) return FAILED;
     this.open.delete(id);
+    this.commits += 1;
     try {
       await this.queue.commit(message.writer, message.waiting);
     } catch (error) {
       return this.failed(`message ${id} cannot be stored`, error);
+    } finally {
+      this.commits -= 1;
     }
     this.committed.set(id, message.waiting);
     this.accepted(message.waiting);

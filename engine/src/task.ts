@@ -29,7 +29,11 @@ export async function runTaskAsync<T, E extends Effect>(
 ): Promise<T> {
   try {
     let step = task.next();
-    while (!step.done) step = task.next(await answer(step.value));
+    while (!step.done) {
+      // What is answered at once is not waited for: most effects of a session are, and each wait costs a turn.
+      const answered = answer(step.value);
+      step = task.next(answered instanceof Promise ? await answered : answered);
+    }
     return step.value;
   } finally {
     task.return(undefined as T);

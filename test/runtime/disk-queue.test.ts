@@ -51,19 +51,19 @@ afterEach(() => rmSync(spool, { recursive: true, force: true }));
 
 /** Commits a message to so many envelopes; their ids. */
 async function put(queue: DiskQueue, text: string, envelopes: number): Promise<string[]> {
-  const writer = await queue.create();
-  await writer.write(Buffer.from(text));
+  const writer = queue.create();
+  writer.write(Buffer.from(text));
   const ids = Array.from({ length: envelopes }, (_, n) => writer.id + (n + 1).toString(16).padStart(8, '0'));
   await queue.commit(writer, ids.map(waiting));
   return ids;
 }
 
-async function textOf(queue: DiskQueue, message: string): Promise<string | undefined> {
-  const opened = await queue.openMessage(message);
+function textOf(queue: DiskQueue, message: string): string | undefined {
+  const opened = queue.openMessage(message);
   if (!opened) return undefined;
-  const { buffer } = await opened.file.read(Buffer.alloc(opened.bytes), 0, opened.bytes, 0);
-  await opened.file.close();
-  return buffer.toString();
+  const bytes = opened.file.read(opened.bytes, 0);
+  opened.file.close();
+  return Buffer.from(bytes).toString();
 }
 
 const idsOf = (all: readonly Waiting[]): string[] => all.map(({ envelope }) => envelope.id).sort();
@@ -79,7 +79,7 @@ describe('what was committed', () => {
       ...waiting(first),
       progress: { retries: 3, lastTry: 2000, error: '451 later' },
     });
-    expect(await textOf(again.queue, first.slice(0, 8))).toBe('Subject: x\n\ntext\n');
+    expect(textOf(again.queue, first.slice(0, 8))).toBe('Subject: x\n\ntext\n');
     expect(again.setAside).toEqual([]);
   });
 
@@ -91,7 +91,7 @@ describe('what was committed', () => {
     expect(idsOf(again.waiting)).toEqual([second]);
     await again.queue.finish(second, 'failed');
     expect(readdirSync(join(spool, 'queue'))).toEqual([]);
-    expect(await textOf(again.queue, first.slice(0, 8))).toBeUndefined();
+    expect(textOf(again.queue, first.slice(0, 8))).toBeUndefined();
   });
 
   test('may be empty or large', async () => {
@@ -99,18 +99,18 @@ describe('what was committed', () => {
     const [empty = ''] = await put(queue, '', 1);
     const [large = ''] = await put(queue, 'x'.repeat(300_000), 1);
     const again = (await DiskQueue.open(spool)).queue;
-    expect(await textOf(again, empty.slice(0, 8))).toBe('');
-    expect((await textOf(again, large.slice(0, 8)))?.length).toBe(300_000);
+    expect(textOf(again, empty.slice(0, 8))).toBe('');
+    expect(textOf(again, large.slice(0, 8))?.length).toBe(300_000);
   });
 });
 
 describe('what was not committed', () => {
   test('leaves nothing behind', async () => {
     const { queue } = await DiskQueue.open(spool);
-    const dropped = await queue.create();
-    await dropped.write(Buffer.from('half a mess'));
-    const aborted = await queue.create();
-    await queue.abort(aborted);
+    const dropped = queue.create();
+    dropped.write(Buffer.from('half a mess'));
+    const aborted = queue.create();
+    queue.abort(aborted);
     expect(readdirSync(join(spool, 'incoming'))).toEqual([dropped.id]);
     const again = await DiskQueue.open(spool);
     expect(again.waiting).toEqual([]);

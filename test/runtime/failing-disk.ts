@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import { QUEUE_FILES, type QueueFiles } from '@smtpd-conf/runtime';
 
 /** What can fail; `sync` is of a message file, `directory sync` of the directory that it is renamed into. */
@@ -11,46 +10,38 @@ export class FailingDisk implements QueueFiles {
   /** What was done since the test began, in order. */
   readonly done: string[] = [];
 
-  readonly open: QueueFiles['open'] = async (path, flags, mode) => {
+  readonly open: QueueFiles['open'] = (path, flags, mode) => {
     if (flags === 'wx') this.pass('open');
-    const handle = await QUEUE_FILES.open(path, flags, mode);
-    return this.watched(handle, flags === 'r');
+    const file = QUEUE_FILES.open(path, flags, mode);
+    const [write, sync, close] =
+      flags === 'r' ? ['', 'directory sync', ''] : [flags === 'a' ? 'append' : 'write', 'sync', 'close'];
+    const first =
+      <G extends readonly unknown[], T>(operation: string, work: (...given: G) => T) =>
+      (...given: G): T => {
+        if (operation !== '') this.pass(operation);
+        return work(...given);
+      };
+    return {
+      read: file.read,
+      write: first(write, file.write),
+      sync: async () => first(sync, file.sync)(),
+      datasync: async () => first(sync, file.datasync)(),
+      close: first(close, file.close),
+    };
   };
 
-  readonly rename: QueueFiles['rename'] = async (from, to) => {
+  readonly rename: QueueFiles['rename'] = (from, to) => {
     this.pass('rename');
-    await QUEUE_FILES.rename(from, to);
+    QUEUE_FILES.rename(from, to);
   };
 
-  readonly unlink: QueueFiles['unlink'] = async (path) => {
+  readonly unlink: QueueFiles['unlink'] = (path) => {
     this.pass('unlink');
-    await QUEUE_FILES.unlink(path);
+    QUEUE_FILES.unlink(path);
   };
 
   private pass(operation: string): void {
     if (this.failing === operation) throw Object.assign(new Error(`ENOSPC: ${operation}`), { code: 'ENOSPC' });
     this.done.push(operation);
-  }
-
-  private watched(handle: FileHandle, reading: boolean): FileHandle {
-    const before = (name: string): void => this.pass(name);
-    const names: Readonly<Record<string, string>> = {
-      write: 'write',
-      appendFile: 'append',
-      sync: reading ? 'directory sync' : 'sync',
-      datasync: reading ? 'directory sync' : 'sync',
-      ...(reading ? {} : { close: 'close' }),
-    };
-    return new Proxy(handle, {
-      get(target, key) {
-        const member = Reflect.get(target, key, target) as unknown;
-        if (typeof member !== 'function') return member;
-        return async (...given: readonly unknown[]) => {
-          const name = names[String(key)];
-          if (name !== undefined) before(name);
-          return Reflect.apply(member, target, given) as unknown;
-        };
-      },
-    });
   }
 }

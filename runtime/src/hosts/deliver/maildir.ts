@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, type FileHandle, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
+import { chmod, mkdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DELIVERED, type DeliveryJob, type DeliveryResult } from '../../deliver/job.js';
+import { type DiskFile, openDiskFile } from '../disk-file.js';
 import { failedAgent } from './result.js';
 
 type MaildirJob = Extract<DeliveryJob, { type: 'maildir' }>;
@@ -15,18 +17,17 @@ export async function deliverMaildir(job: MaildirJob, message: AsyncIterable<Uin
     const folder = await extensionFolder(job);
     const name = `${Math.floor(Date.now() / 1000)}.${randomBytes(4).toString('hex')}.${job.hostname}`;
     const temporary = join(folder, 'tmp', name);
-    const file = await openIn(folder, temporary);
+    const file = await again(folder, () => openDiskFile(temporary, 'wx', 0o600));
     try {
       const spam = await writeMessage(file, message);
       await file.sync();
       const target = job.junk && spam ? junk : folder;
-      const moveIn = (): Promise<void> => rename(temporary, join(target, 'new', name));
-      await moveIn().catch((error) => remade(target, error).then(moveIn));
+      await again(target, () => renameSync(temporary, join(target, 'new', name)));
     } catch (error) {
       await unlink(temporary).catch(() => undefined);
       throw error;
     } finally {
-      await file.close();
+      file.close();
     }
     return DELIVERED;
   } catch (error) {
@@ -34,16 +35,16 @@ export async function deliverMaildir(job: MaildirJob, message: AsyncIterable<Uin
   }
 }
 
-function openIn(folder: string, path: string): Promise<FileHandle> {
-  const create = (): Promise<FileHandle> => open(path, 'wx', 0o600);
-  return create().catch((error) => remade(folder, error).then(create));
-}
-
-/** A maildir that was there and is gone is made again; throws any other error. */
-async function remade(folder: string, error: NodeJS.ErrnoException): Promise<void> {
-  if (error.code !== 'ENOENT') throw error;
+/** Does something in a maildir, which is made again where it was there and is gone. */
+async function again<T>(folder: string, work: () => T): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
   known.delete(folder);
   await makeMaildir(folder);
+  return work();
 }
 
 /** Directories of a maildir that this process made or saw: a delivery need not look at them again. */
@@ -82,11 +83,11 @@ async function extensionFolder({ path, extension }: MaildirJob): Promise<string>
 const MAILADDR_ESCAPE = /[!#$%&'*/?^`{|}~]/g;
 
 /** Writes a message; whether its header says that it is spam. */
-async function writeMessage(file: FileHandle, message: AsyncIterable<Uint8Array>): Promise<boolean> {
+async function writeMessage(file: DiskFile, message: AsyncIterable<Uint8Array>): Promise<boolean> {
   let header: Buffer | undefined = Buffer.alloc(0);
   let spam = false;
   for await (const bytes of inLargePieces(message)) {
-    await file.writeFile(bytes);
+    file.write(bytes);
     if (header === undefined) continue;
     header = Buffer.concat([header, bytes]);
     const end = header.indexOf('\n\n');

@@ -12,6 +12,7 @@ export async function serveUser(uid: number, gid: number): Promise<void> {
   process.chdir('/');
   // Root's own mailbox is root's to write, and nobody else's.
   if (uid !== 0) become({ uid, gid });
+  report({ started: true });
   const input = new FramedInput(process.stdin);
   const working = new Set<Promise<void>>();
   for (let line = await input.line(); line !== undefined; line = await input.line()) {

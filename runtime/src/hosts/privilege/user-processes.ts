@@ -22,7 +22,7 @@ interface Ordered extends UserDelivery {
 const PROCESSES_OF_USER = 7;
 /** Of all users together. */
 const PROCESSES_MAX = 30;
-/** Milliseconds after which a user whose processes are all busy with slow readers gets another one. */
+/** Milliseconds after which a user whose processes have all been busy with one message gets another one. */
 const SLOW = 100;
 /** Milliseconds that a process waits for more mail to its user. */
 const IDLE = 5000;
@@ -44,9 +44,9 @@ export class UserProcesses {
     const key = `${identity.uid}:${identity.gid}`;
     const user = this.users.get(key) ?? new User(identity, this.program, () => this.makeRoom());
     this.users.set(key, user);
-    return new Promise((resolve) => user.add({ ...delivery, resolve })).finally(() => {
-      if (user.isIdle) setTimeout(() => this.forget(key, user), IDLE).unref();
-    }) as Promise<DeliveryResult>;
+    return new Promise<DeliveryResult>((resolve) => user.add({ ...delivery, resolve })).finally(() => {
+      if (user.isIdle) user.whenUnused(IDLE, () => this.forget(key, user));
+    });
   }
 
   stop(): void {
@@ -78,6 +78,7 @@ class User {
   private readonly waiting: Ordered[] = [];
   private readonly processes = new Set<UserProcess>();
   private timer: NodeJS.Timeout | undefined;
+  private unused: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly identity: Identity,
@@ -94,8 +95,15 @@ class User {
   }
 
   add(ordered: Ordered): void {
+    clearTimeout(this.unused);
     this.waiting.push(ordered);
     this.work();
+  }
+
+  /** Once there has been nothing to do for so many milliseconds. */
+  whenUnused(milliseconds: number, then: () => void): void {
+    clearTimeout(this.unused);
+    this.unused = setTimeout(then, milliseconds).unref();
   }
 
   end(): void {
@@ -113,7 +121,8 @@ class User {
     if (this.processes.size === 0) this.grow();
     this.timer = setTimeout(() => {
       this.timer = undefined;
-      if (this.waiting.length > 0 && this.processes.size < PROCESSES_OF_USER) this.grow();
+      const isStuck = [...this.processes].every((one) => one.isSlow(SLOW));
+      if (this.waiting.length > 0 && this.processes.size < PROCESSES_OF_USER && isStuck) this.grow();
       this.work();
     }, SLOW);
   }
@@ -139,6 +148,8 @@ class UserProcess {
   private lastId = 0;
   /** Whether it has not read all of a message yet. */
   isReading = false;
+  /** When it began with the message that it is busy with; undefined while it starts, which takes its time. */
+  private since: number | undefined;
 
   constructor(
     [program = '', ...args]: readonly string[],
@@ -163,10 +174,16 @@ class UserProcess {
     return this.jobs.size;
   }
 
+  /** Whether it has been busy with one message for so many milliseconds. */
+  isSlow(milliseconds: number): boolean {
+    return this.isReading && this.since !== undefined && performance.now() - this.since >= milliseconds;
+  }
+
   start(ordered: Ordered): void {
     this.lastId += 1;
     const id = this.lastId;
     this.isReading = true;
+    if (this.since !== undefined) this.since = performance.now();
     this.jobs.set(id, { ordered, timer: setTimeout(() => this.child.kill('SIGKILL'), TIMEOUT) });
     this.hand({ id, job: ordered.job, bytes: ordered.bytes }, ordered.message).catch((error: Error) => {
       this.lose(error.message);
@@ -194,6 +211,10 @@ class UserProcess {
   }
 
   private take(report: JobReport): void {
+    if ('started' in report) {
+      this.since = performance.now();
+      return;
+    }
     if ('read' in report) {
       this.isReading = false;
       this.ready();

@@ -7,7 +7,11 @@ export interface JobFrame {
   readonly bytes: number;
 }
 
-/** What it says on its standard output, a line of JSON each: that it has read the message, and how the delivery went. */
+/**
+ * What it says on its standard output, a line of JSON each: that it is its user's now, that it has read a message, and how a
+ * delivery went.
+ */
 export type JobReport =
+  | { readonly started: true }
   | { readonly id: number; readonly read: true }
   | { readonly id: number; readonly result: DeliveryResult };

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EnvelopeId, type MessageId, messageIdOf, newMessageId } from '../../queue/ids.js';
 import { type ProgressEntry, progressLine } from '../../queue/progress-log.js';
 import type { EnvelopeProgress, Waiting } from '../../queue/queued-envelope.js';
+import type { DiskFile } from '../disk-file.js';
 import { MessageWriter } from './message-writer.js';
 import { QUEUE_FILES, type QueueFiles } from './queue-files.js';
 import { RecentMessages } from './recent-messages.js';
@@ -50,7 +50,7 @@ export class DiskQueue {
   /** Opens a spool, making it where there is none. Throws the system's error. */
   static async open(root: string, files: QueueFiles = QUEUE_FILES): Promise<OpenedQueue> {
     const spool = makeSpool(root);
-    const queue = new DiskQueue(spool, await SharedSync.open(spool.queue, files), files);
+    const queue = new DiskQueue(spool, SharedSync.open(spool.queue, files), files);
     const waiting: Waiting[] = [];
     const setAside: { file: string; why: string }[] = [];
     for (const message of recover(spool, (file, why) => setAside.push({ file, why }))) {
@@ -62,13 +62,13 @@ export class DiskQueue {
     return { queue, waiting, setAside };
   }
 
-  /** Begins a message; rejects when the spool cannot be written. */
-  async create(): Promise<MessageWriter> {
+  /** Begins a message; throws when the spool cannot be written. */
+  create(): MessageWriter {
     const id = this.newId();
     this.reserved.add(id);
     try {
       const incoming = join(this.spool.incoming, id);
-      const file = await this.files.open(incoming, 'wx', 0o600);
+      const file = this.files.open(incoming, 'wx', 0o600);
       return new MessageWriter(id, file, incoming, messagePath(this.spool, id), this.directory, this.files);
     } catch (error) {
       this.reserved.delete(id);
@@ -82,7 +82,7 @@ export class DiskQueue {
     try {
       await writer.commit(waiting.map(({ envelope }) => envelope));
     } catch (error) {
-      await this.abort(writer);
+      this.abort(writer);
       throw error;
     }
     const open = new Set(waiting.map(({ envelope }) => envelope.id));
@@ -91,8 +91,8 @@ export class DiskQueue {
     this.reserved.delete(writer.id);
   }
 
-  async abort(writer: MessageWriter): Promise<void> {
-    await writer.abort();
+  abort(writer: MessageWriter): void {
+    writer.abort();
     this.reserved.delete(writer.id);
   }
 
@@ -107,10 +107,10 @@ export class DiskQueue {
   }
 
   /** A message for reading, and how many of the file's bytes are its own; undefined where it is gone. */
-  async openMessage(id: MessageId): Promise<{ file: FileHandle; bytes: number } | undefined> {
+  openMessage(id: MessageId): { file: DiskFile; bytes: number } | undefined {
     const held = this.messages.get(id);
     if (!held) return undefined;
-    return { file: await this.files.open(messagePath(this.spool, id), 'r'), bytes: held.messageBytes };
+    return { file: this.files.open(messagePath(this.spool, id), 'r'), bytes: held.messageBytes };
   }
 
   /**
@@ -163,7 +163,7 @@ export class DiskQueue {
       const { entry, held } = owed;
       try {
         if (this.messages.has(messageIdOf(entry.id))) await this.note(entry, held, true);
-        else await this.remove(messageIdOf(entry.id), held);
+        else this.remove(messageIdOf(entry.id), held);
       } catch (error) {
         this.owed.push(owed);
         throw error;
@@ -172,9 +172,15 @@ export class DiskQueue {
   }
 
   /** A crash in between leaves a message that is done with, which `recover` removes. */
-  private async remove(message: MessageId, { hasLog }: HeldMessage): Promise<void> {
-    await this.files.unlink(messagePath(this.spool, message)).catch(unlessAbsent);
-    if (hasLog) await this.files.unlink(progressPath(this.spool, message)).catch(unlessAbsent);
+  private remove(message: MessageId, { hasLog }: HeldMessage): void {
+    const paths = [messagePath(this.spool, message), ...(hasLog ? [progressPath(this.spool, message)] : [])];
+    for (const path of paths) {
+      try {
+        this.files.unlink(path);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      }
+    }
   }
 
   get messageCount(): number {
@@ -188,12 +194,12 @@ export class DiskQueue {
 
   private async note(entry: ProgressEntry, held: HeldMessage, durable: boolean): Promise<void> {
     held.hasLog = true;
-    const file = await this.files.open(progressPath(this.spool, messageIdOf(entry.id)), 'a', 0o600);
+    const file = this.files.open(progressPath(this.spool, messageIdOf(entry.id)), 'a', 0o600);
     try {
-      await file.appendFile(progressLine(entry));
+      file.write(Buffer.from(progressLine(entry)));
       if (durable) await file.datasync();
     } finally {
-      await file.close();
+      file.close();
     }
   }
 
@@ -204,8 +210,4 @@ export class DiskQueue {
       return id;
     }
   }
-}
-
-function unlessAbsent(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
 }

@@ -1,7 +1,7 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { MessageId } from '../../queue/ids.js';
 import { endOfMessageFile } from '../../queue/message-file.js';
 import type { QueuedEnvelope } from '../../queue/queued-envelope.js';
+import type { DiskFile } from '../disk-file.js';
 import type { QueueFiles } from './queue-files.js';
 import { sha256 } from './sha256.js';
 import type { SharedSync } from './shared-sync.js';
@@ -18,17 +18,17 @@ export class MessageWriter {
 
   constructor(
     readonly id: MessageId,
-    private readonly file: FileHandle,
+    private readonly file: DiskFile,
     private readonly incoming: string,
     private readonly target: string,
     private readonly directory: SharedSync,
     private readonly files: QueueFiles,
   ) {}
 
-  async write(bytes: Uint8Array): Promise<void> {
+  write(bytes: Uint8Array): void {
     this.gathered.push(bytes);
     this.gatheredBytes += bytes.length;
-    if (this.gatheredBytes >= CHUNK) await this.flush();
+    if (this.gatheredBytes >= CHUNK) this.flush();
   }
 
   /** The bytes of the message so far. */
@@ -48,31 +48,42 @@ export class MessageWriter {
   async commit(envelopes: readonly QueuedEnvelope[]): Promise<void> {
     const size = this.size;
     if (this.writtenBytes === 0) this.short = Buffer.concat(this.gathered, size);
-    await this.write(endOfMessageFile(size, envelopes, sha256));
-    await this.flush();
+    this.write(endOfMessageFile(size, envelopes, sha256));
+    this.flush();
     await this.file.sync();
-    await this.file.close();
-    await this.files.rename(this.incoming, this.target);
+    this.file.close();
+    this.files.rename(this.incoming, this.target);
     try {
       await this.directory.sync();
     } catch (error) {
       // The client will be told that it failed, so it must not be delivered after a restart.
-      await this.files.unlink(this.target).catch(() => undefined);
+      this.remove(this.target);
       throw error;
     }
   }
 
-  async abort(): Promise<void> {
-    await this.file.close().catch(() => undefined);
-    await this.files.unlink(this.incoming).catch(() => undefined);
+  abort(): void {
+    try {
+      this.file.close();
+    } catch {
+      // It may be closed already.
+    }
+    this.remove(this.incoming);
   }
 
-  private async flush(): Promise<void> {
+  private remove(path: string): void {
+    try {
+      this.files.unlink(path);
+    } catch {
+      // It may not be there, or the disk takes nothing any more.
+    }
+  }
+
+  private flush(): void {
     const bytes = Buffer.concat(this.gathered, this.gatheredBytes);
     this.gathered = [];
     this.gatheredBytes = 0;
-    let at = 0;
-    while (at < bytes.length) at += (await this.file.write(bytes, at)).bytesWritten;
+    this.file.write(bytes);
     this.writtenBytes += bytes.length;
   }
 }

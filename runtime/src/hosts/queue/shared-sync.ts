@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { DiskFile } from '../disk-file.js';
 import type { QueueFiles } from './queue-files.js';
 
 /**
@@ -9,10 +9,10 @@ export class SharedSync {
   private running: Promise<void> | undefined;
   private waiting: Promise<void> | undefined;
 
-  private constructor(private readonly handle: FileHandle) {}
+  private constructor(private readonly handle: DiskFile) {}
 
-  static async open(directory: string, files: QueueFiles): Promise<SharedSync> {
-    return new SharedSync(await files.open(directory, 'r'));
+  static open(directory: string, files: QueueFiles): SharedSync {
+    return new SharedSync(files.open(directory, 'r'));
   }
 
   /** Resolves when everything that was renamed or made before the call is on the disk. */
@@ -26,7 +26,7 @@ export class SharedSync {
 
   async close(): Promise<void> {
     await this.running?.catch(() => undefined);
-    await this.handle.close();
+    this.handle.close();
   }
 
   private start(): Promise<void> {

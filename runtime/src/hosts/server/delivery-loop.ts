@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import {
   byteText,
   type DispatchPlan,
@@ -19,6 +18,7 @@ import { deliveryLogLine } from '../../log/delivery-log.js';
 import { type EnvelopeId, messageIdOf } from '../../queue/ids.js';
 import type { EnvelopeProgress, Waiting } from '../../queue/queued-envelope.js';
 import { Scheduler } from '../../schedule/scheduler.js';
+import { readPieces } from '../disk-file.js';
 import type { MessageBytes } from '../privilege/privileges.js';
 import type { DiskQueue } from '../queue/disk-queue.js';
 
@@ -188,23 +188,14 @@ export class DeliveryLoop {
     return async function* () {
       const recent = queue.recentMessage(messageIdOf(envelope.id));
       if (recent !== undefined) return yield recent;
-      const opened = await queue.openMessage(messageIdOf(envelope.id));
+      const opened = queue.openMessage(messageIdOf(envelope.id));
       if (!opened) throw new Error('the message is gone');
       try {
-        yield* readBytes(opened.file, opened.bytes);
+        yield* readPieces(opened.file, opened.bytes);
       } finally {
-        await opened.file.close();
+        opened.file.close();
       }
     };
-  }
-}
-
-async function* readBytes(file: FileHandle, bytes: number): AsyncIterable<Uint8Array> {
-  for (let at = 0; at < bytes; ) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(65536, bytes - at)), 0, undefined, at);
-    if (bytesRead === 0) throw new Error('the message is shorter than it was');
-    at += bytesRead;
-    yield buffer.subarray(0, bytesRead);
   }
 }
 

@@ -137,7 +137,7 @@ async function startFilters({
  * many deliveries do. A client that is slow to send does not count.
  */
 const BUSY = 8;
-const DELIVERIES_WHEN_BUSY = 4;
+const DELIVERIES_WHEN_BUSY = 1;
 
 class Running implements MailServer {
   readonly listening: string[] = [];

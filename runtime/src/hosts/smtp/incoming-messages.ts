@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type SubmitEnvelope, textBytes } from '@smtpd-conf/engine';
+import type { SubmitEnvelope } from '@smtpd-conf/engine';
 import { type EnvelopeId, type MessageId, newEnvelopeId } from '../../queue/ids.js';
 import { type Transport, UNTRIED, type Waiting } from '../../queue/queued-envelope.js';
 import type { DiskQueue } from '../queue/disk-queue.js';
@@ -41,9 +41,9 @@ export class IncomingMessages {
     return this.commits;
   }
 
-  async create(): Promise<{ outcome: 'created'; id: string } | typeof FAILED> {
+  create(): { outcome: 'created'; id: string } | typeof FAILED {
     try {
-      const writer = await this.queue.create();
+      const writer = this.queue.create();
       this.open.set(writer.id, { writer, waiting: [], ids: new Set() });
       return { outcome: 'created', id: writer.id };
     } catch (error) {
@@ -62,11 +62,11 @@ export class IncomingMessages {
   }
 
   /** @param data a byte text */
-  async write(id: MessageId, data: string): Promise<{ outcome: 'written' } | typeof FAILED> {
+  write(id: MessageId, data: string): { outcome: 'written' } | typeof FAILED {
     const message = this.open.get(id);
     if (message === undefined) return FAILED;
     try {
-      await message.writer.write(textBytes(data));
+      message.writer.write(Buffer.from(data, 'latin1'));
       return { outcome: 'written' };
     } catch (error) {
       return this.failed(`message ${id} cannot be written`, error);
@@ -98,10 +98,10 @@ export class IncomingMessages {
     return waiting;
   }
 
-  async rollback(id: MessageId): Promise<void> {
+  rollback(id: MessageId): void {
     const message = this.open.get(id);
     this.open.delete(id);
-    if (message) await this.queue.abort(message.writer);
+    if (message) this.queue.abort(message.writer);
   }
 
   private failed(what: string, error: unknown): typeof FAILED {

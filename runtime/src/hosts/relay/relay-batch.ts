@@ -1,11 +1,11 @@
 import type { DsnOptions, RelayPlan } from '@smtpd-conf/engine';
 import type { DeliveryResult } from '../../deliver/job.js';
-import type { MessageId } from '../../queue/ids.js';
+import { type EnvelopeId, type MessageId, messageIdOf } from '../../queue/ids.js';
 import type { MessageBytes } from '../privilege/privileges.js';
 
 /** One recipient of a message that goes to another server. */
 export interface RelayRequest {
-  readonly message: MessageId;
+  readonly id: EnvelopeId;
   readonly plan: RelayPlan;
   readonly dsn: DsnOptions;
   readonly bytes: MessageBytes;
@@ -13,10 +13,13 @@ export interface RelayRequest {
 
 /** Recipients that one transaction can serve; everything about them but their addresses is the same. */
 export interface RelayBatch {
+  readonly message: MessageId;
   readonly plan: Omit<RelayPlan, 'recipient'>;
   readonly dsn: DsnOptions;
   readonly bytes: MessageBytes;
   readonly recipients: readonly string[];
+  /** Of the recipients, in their order. */
+  readonly envelopes: readonly EnvelopeId[];
 }
 
 /** Milliseconds in which recipients of one message find each other (mta.c batches them in its queue). */
@@ -25,7 +28,7 @@ const GATHERING = 10;
 const RECIPIENTS_MAX = 100;
 
 interface Gathering {
-  readonly batch: RelayBatch & { readonly recipients: string[] };
+  readonly batch: RelayBatch & { readonly recipients: string[]; readonly envelopes: EnvelopeId[] };
   readonly waiting: ((result: DeliveryResult) => void)[];
 }
 
@@ -36,17 +39,19 @@ export class RelayBatches {
   /** @param send gives a result for each recipient, in their order; never rejects */
   constructor(private readonly send: (batch: RelayBatch) => Promise<readonly DeliveryResult[]>) {}
 
-  add({ message, plan, dsn, bytes }: RelayRequest): Promise<DeliveryResult> {
+  add({ id, plan, dsn, bytes }: RelayRequest): Promise<DeliveryResult> {
+    const message = messageIdOf(id);
     const { recipient, ...common } = plan;
     const key = JSON.stringify([message, common, dsn]);
     let one = this.gathering.get(key);
     if (one === undefined) {
-      one = { batch: { plan: common, dsn, bytes, recipients: [] }, waiting: [] };
+      one = { batch: { message, plan: common, dsn, bytes, recipients: [], envelopes: [] }, waiting: [] };
       this.gathering.set(key, one);
       setTimeout(() => this.close(key), GATHERING);
     }
     const { batch, waiting } = one;
     batch.recipients.push(recipient);
+    batch.envelopes.push(id);
     return new Promise((resolve) => {
       waiting.push(resolve);
       if (batch.recipients.length >= RECIPIENTS_MAX) this.close(key);

@@ -1,9 +1,10 @@
 import type { CompiledConfig } from '@smtpd-conf/compiler';
-import { type Effect, type Exchanger, mailExchangers, runTaskAsync } from '@smtpd-conf/engine';
+import { type Effect, type Exchanger, mailExchangers, type ReverseAnswer, runTaskAsync } from '@smtpd-conf/engine';
 import type { DeliveryResult } from '../../deliver/job.js';
+import type { SessionReport } from '../../relay/session-report.js';
 import { ConnectionPool } from './connection-pool.js';
 import { type RelayBatch, RelayBatches, type RelayRequest } from './relay-batch.js';
-import { type Connected, type ConnectFailure, connect } from './smtp-connect.js';
+import { type Connected, type ConnectFailure, type ConnectOptions, connect } from './smtp-connect.js';
 import { transaction } from './smtp-transaction.js';
 
 export interface RelayOptions {
@@ -11,6 +12,8 @@ export interface RelayOptions {
   readonly answer: (effect: Effect) => Promise<unknown>;
   /** Reads a certificate or key that the configuration names. */
   readonly read: (path: string) => Buffer;
+  /** Who is told of the sessions that an action's `filter` sees. */
+  readonly reports: (filter: string) => SessionReport;
 }
 
 /** Sends mail on to other servers (mta.c, mta_session.c). */
@@ -61,8 +64,8 @@ export class Relay {
     exchanger: Exchanger,
   ): Promise<readonly DeliveryResult[] | ConnectFailure> {
     const { plan } = batch;
-    const { protocol, port, tls, helo, source, credentials } = plan;
-    const key = JSON.stringify([exchanger, protocol, port, tls, helo, source, credentials]);
+    const { protocol, port, tls, helo, source, credentials, filter } = plan;
+    const key = JSON.stringify([exchanger, protocol, port, tls, helo, source, credentials, filter]);
     return this.pool.use(exchanger.address, async () => {
       const kept = this.pool.take(key);
       if (kept) {
@@ -78,10 +81,19 @@ export class Relay {
 
   /** Where TLS was only offered and failed, the message goes in the clear. */
   private async open({ plan }: RelayBatch, exchanger: Exchanger): Promise<Connected | ConnectFailure> {
-    const { config, read } = this.options;
-    const session = { plan, exchanger, config, read };
-    const connected = await connect(session);
-    return 'failure' in connected && connected.failure === 'insecure' ? connect(session, true) : connected;
+    const { config, read, answer, reports } = this.options;
+    const { filter } = plan;
+    // mta_session.c waits for the name of the other side, whoever wants to know it.
+    const watched = filter === undefined ? undefined : { name: await nameByAddress(exchanger, answer), reports };
+    const session = (): ConnectOptions => ({
+      plan,
+      exchanger,
+      config,
+      read,
+      ...(watched && filter !== undefined ? { report: watched.reports(filter), peerName: watched.name } : {}),
+    });
+    const connected = await connect(session());
+    return 'failure' in connected && connected.failure === 'insecure' ? connect(session(), true) : connected;
   }
 
   /** Undefined where the connection was lost before the server took the message or refused it. */
@@ -100,6 +112,13 @@ export class Relay {
 
 function nameOf({ host, address }: Exchanger): string {
   return `${address} (${host})`;
+}
+
+/** getnameinfo(3): the address itself where it has no name. */
+async function nameByAddress({ address }: Exchanger, answer: RelayOptions['answer']): Promise<string> {
+  const bare = address.replace(/^\[|\]$/g, '');
+  const { name } = (await answer({ type: 'reverse-lookup', address: bare })) as ReverseAnswer;
+  return name ?? bare;
 }
 
 function sameForAll({ recipients }: RelayBatch, result: DeliveryResult): readonly DeliveryResult[] {

@@ -1,8 +1,11 @@
-import type { ConnectionOptions } from 'node:tls';
+import { type ConnectionOptions, TLSSocket } from 'node:tls';
 import type { CompiledConfig } from '@smtpd-conf/compiler';
 import type { Exchanger, RelayPlan } from '@smtpd-conf/engine';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { oneLine } from '../../relay/one-line.js';
+import type { SessionReport } from '../../relay/session-report.js';
+import { type TlsSession, tlsSession } from '../tls-session.js';
+import { reportingLogger } from './reporting-logger.js';
 
 export interface ConnectOptions {
   readonly plan: Omit<RelayPlan, 'recipient'>;
@@ -10,11 +13,15 @@ export interface ConnectOptions {
   readonly config: CompiledConfig;
   /** Reads a certificate or key that the configuration names. */
   readonly read: (path: string) => Buffer;
+  /** For filter processes, and then the server's name by its address. */
+  readonly report?: SessionReport;
+  readonly peerName?: string;
 }
 
 /** A server that has said hello, and knows us where it has to. */
 export interface Connected {
   readonly connection: SMTPConnection;
+  readonly report: SessionReport | undefined;
   /** Messages that it has taken. */
   messages: number;
   lost: boolean;
@@ -34,13 +41,18 @@ const CONNECT_TIMEOUT = 30_000;
 
 /** Connects to a server (mta_session.c); `plain` without TLS even if it offers that. */
 export async function connect(options: ConnectOptions, plain = false): Promise<Connected | ConnectFailure> {
-  const { plan } = options;
-  const connection = new SMTPConnection(connectionOptions(options, plain));
-  const connected: Connected = { connection, messages: 0, lost: false, whenLost: undefined };
+  const { plan, report } = options;
+  const tls = (): TlsSession | undefined => {
+    const socket = (connection as unknown as { readonly _socket?: unknown })._socket;
+    return socket instanceof TLSSocket ? tlsSession(socket) : undefined;
+  };
+  const connection: SMTPConnection = new SMTPConnection(connectionOptions(options, plain, tls));
+  const connected: Connected = { connection, report, messages: 0, lost: false, whenLost: undefined };
   // Whoever is waiting hears of it too; this is for the time when nobody is.
   connection.on('error', () => undefined);
   connection.on('end', () => {
     connected.lost = true;
+    report?.ended();
     connected.whenLost?.();
   });
   try {
@@ -50,6 +62,7 @@ export async function connect(options: ConnectOptions, plain = false): Promise<C
     if (plan.credentials) {
       if (!connection.secure) throw new Error('Refuse to AUTH over unsecure channel');
       const { username: user, password: pass } = plan.credentials;
+      report?.authenticates(user);
       await answered((done) => connection.login({ credentials: { user, pass } }, (error) => done(error)), connection);
     }
     return connected;
@@ -78,7 +91,12 @@ export function answered<T>(
   });
 }
 
-function connectionOptions({ plan, exchanger, config, read }: ConnectOptions, plain: boolean): SMTPConnection.Options {
+function connectionOptions(
+  options: ConnectOptions,
+  plain: boolean,
+  agreed: () => TlsSession | undefined,
+): SMTPConnection.Options {
+  const { plan, exchanger, config, read, report, peerName = '' } = options;
   const { mode } = plan.tls;
   return {
     host: exchanger.address,
@@ -92,6 +110,7 @@ function connectionOptions({ plan, exchanger, config, read }: ConnectOptions, pl
     connectionTimeout: CONNECT_TIMEOUT,
     greetingTimeout: TIMEOUT,
     socketTimeout: TIMEOUT,
+    ...(report ? { logger: reportingLogger(report, peerName, agreed), transactionLog: true } : {}),
   };
 }
 

@@ -21,6 +21,12 @@ export async function transaction(connected: Connected, batch: RelayBatch): Prom
   const { plan, recipients, bytes } = batch;
   const envelope = { from: plan.sender, to: [...recipients], dsn: dsnEnvelope(batch.dsn) };
   connected.messages += 1;
+  const { report } = connected;
+  report?.begins({
+    id: batch.message,
+    sender: plan.sender,
+    recipients: recipients.map((address, at) => ({ address, envelope: batch.envelopes[at] ?? '' })),
+  });
   try {
     const sent = await answered<SMTPConnection.SentMessageInfo>(
       (done) => connection.send(envelope, Readable.from(crlf(bytes())), done),
@@ -39,11 +45,22 @@ export async function transaction(connected: Connected, batch: RelayBatch): Prom
     if (rejectedErrors.length > 0) {
       const refused = new Map(rejectedErrors.map((one) => [recipientOf(one), refusal(one)]));
       const other = refusal(error as SendError);
-      return { results: recipients.map((one) => refused.get(one) ?? other), reusable: false };
+      const results = recipients.map((one) => refused.get(one) ?? other);
+      return { results, reusable: await begunAnew(connection) };
     }
     // What the library refuses to say is refused for good: no other server would hear it either.
     if (responseCode === undefined && !isRefusedByUs(error as SendError)) return { reusable: false };
-    return { results: recipients.map(() => refusal(error as SendError)), reusable: false };
+    return { results: recipients.map(() => refusal(error as SendError)), reusable: await begunAnew(connection) };
+  }
+}
+
+/** RSET after a refusal (mta_session.c: MTA_RSET): whether the server is ready for another message. */
+async function begunAnew(connection: SMTPConnection): Promise<boolean> {
+  try {
+    await answered((done) => connection.reset(done), connection);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -4,9 +4,11 @@ import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { CompiledConfig, CompiledListener, ListenerTls, SocketListener, World } from '@smtpd-conf/compiler';
 import {
+  behaves,
   byteText,
   type Delivery,
   type Effect,
+  filterChains,
   type LookupAnswer,
   type MailServices,
   mailServices,
@@ -19,12 +21,13 @@ import type { Phase } from '@smtpd-conf/grammar';
 import { notificationText } from '../../bounce/notification-text.js';
 import type { TraceSubsystem } from '../../control/command.js';
 import { Statistics } from '../../control/statistics.js';
+import { subsystemsOf } from '../../filters/subsystems.js';
 import { envelopeLogLine } from '../../log/envelope-line.js';
 import { MailLog } from '../../log/mail-log.js';
 import { sessionLogLine } from '../../log/session-log.js';
 import { traceLine } from '../../log/trace-lines.js';
-import { messageIdOf } from '../../queue/ids.js';
 import type { Waiting } from '../../queue/queued-envelope.js';
+import { SessionReport } from '../../relay/session-report.js';
 import { Scheduler } from '../../schedule/scheduler.js';
 import { SystemUsers } from '../auth/system-users.js';
 import { CONTROL_SOCKET, claimSpool, SUBMISSION_SOCKET } from '../control/claim-spool.js';
@@ -121,7 +124,7 @@ async function startFilters({
         config,
         name,
         process,
-        subsystems: ['smtp-in'],
+        subsystems: subsystemsOf(config, name),
         log,
         lost: fatal,
         reported: () => undefined,
@@ -191,6 +194,7 @@ class Running implements MailServer {
       config,
       answer: (effect) => this.answer(effect),
       read: (path) => this.readSecret(path),
+      reports: (filter) => this.reportTo(filter),
     });
     this.loop = new DeliveryLoop({
       queue,
@@ -204,8 +208,7 @@ class Running implements MailServer {
       },
       warnings: config.settings.bounceWarn,
       deliverLocally: (id, plan, message) => options.privileges.deliver(id, plan, message),
-      relay: ({ envelope: { id, dsn } }, plan, bytes) =>
-        this.relay.deliver({ message: messageIdOf(id), plan, dsn, bytes }),
+      relay: ({ envelope: { id, dsn } }, plan, bytes) => this.relay.deliver({ id, plan, dsn, bytes }),
       notify: (notification) => this.notify(notification),
       log: this.log.info,
     });
@@ -371,6 +374,20 @@ class Running implements MailServer {
 
   async lookUp(lookup: TableLookup): Promise<LookupAnswer> {
     return this.tables.lookUp(lookup);
+  }
+
+  /** For a new session with another server, of which the processes of a filter are told. */
+  private reportTo(filter: string): SessionReport {
+    const { target } = this.config;
+    const procs = filterChains(this.config, new Map()).get(filter)?.procs ?? [];
+    const id = uniqueId();
+    return new SessionReport({
+      tell: (event, fields) => {
+        for (const proc of procs) this.filters.get(proc)?.report('smtp-out', event, id, fields);
+      },
+      authResultFirst: behaves(target.version, 'auth-result-first'),
+      platform: target.platform,
+    });
   }
 
   /** Read once: a context is too dear to be made for each client. */

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket, type TLSSocketOptions } from 'node:tls';
 import type { InputAnswer, TlsAnswer } from '@smtpd-conf/engine';
 import { textBytes } from '@smtpd-conf/engine';
+import { tlsSession } from '../tls-session.js';
 
 /** How a listener secures its sessions: certificates by the name that the client asks for. */
 export interface ServerTls {
@@ -154,7 +155,6 @@ function certificateProblem(socket: TLSSocket): string | undefined {
 }
 
 function tlsFacts(socket: TLSSocket, verified: boolean): Extract<TlsAnswer, { outcome: 'secured' }>['tls'] {
-  const cipher = socket.getCipher();
   const peer = socket.getPeerCertificate();
   const certificate =
     'fingerprint256' in peer && peer.fingerprint256
@@ -165,11 +165,5 @@ function tlsFacts(socket: TLSSocket, verified: boolean): Extract<TlsAnswer, { ou
           },
         }
       : {};
-  return { version: socket.getProtocol() ?? '', cipher: cipher.name, bits: cipherBits(cipher.name), ...certificate };
-}
-
-/** Bits of the symmetric cipher, which Node does not tell: by its name. */
-function cipherBits(name: string): number {
-  const stated = /(?:AES|CAMELLIA|ARIA)[_-]?(128|256)/i.exec(name)?.[1];
-  return stated === undefined ? 256 : Number(stated);
+  return { ...tlsSession(socket), ...certificate };
 }

@@ -91,13 +91,21 @@ async function showQueue(
   } catch (error) {
     if (!isNotRunning(error)) throw notAllowed(spool, error);
   }
-  const entries = inQueue(spool, () => [...storedQueue(spool)]);
-  const wanted = entries.filter(({ envelope }) => envelope.id.startsWith(command.message ?? ''));
-  return printReplies(
-    wanted.map((entry) => ({ type: 'envelope', entry }) as const),
-    format,
-  );
+  return printReplies(stored(spool, command.message ?? ''), format);
 }
+
+/** One after the other: a long queue is printed while it is read. */
+function* stored(spool: string, message: string): Iterable<ControlReply> {
+  const entries = inQueue(spool, () => storedQueue(spool));
+  for (;;) {
+    const { value: entry, done } = inQueue(spool, () => entries.next());
+    if (done) return;
+    if (entry.envelope.id.startsWith(message)) yield { type: 'envelope', entry };
+  }
+}
+
+/** Characters that are printed at a time. */
+const PORTION = 65536;
 
 /** Prints what the server says; the status is 1 where it says no. */
 async function printReplies(
@@ -106,10 +114,15 @@ async function printReplies(
 ): Promise<number> {
   let failed = false;
   const now = Math.floor(Date.now() / 1000);
+  let portion = '';
   for await (const reply of replies) {
     failed ||= reply.type === 'failed';
-    await print(`${format === 'json' ? JSON.stringify(reply) : replyText(reply, now)}\n`);
+    portion += `${format === 'json' ? JSON.stringify(reply) : replyText(reply, now)}\n`;
+    if (portion.length < PORTION) continue;
+    await print(portion);
+    portion = '';
   }
+  await print(portion);
   return failed ? EXIT.findings : EXIT.clean;
 }
 

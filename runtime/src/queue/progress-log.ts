@@ -18,7 +18,7 @@ export function progressLine(entry: ProgressEntry): string {
 export function readProgress(text: string): ReadonlyMap<EnvelopeId, ProgressEntry> {
   const last = new Map<EnvelopeId, ProgressEntry>();
   for (const line of text.split('\n')) {
-    const entry = parseEntry(line);
+    const entry = line === '' ? undefined : parseEntry(line);
     if (entry) last.set(entry.id, entry);
   }
   return last;

@@ -1,5 +1,4 @@
 import { createConnection } from 'node:net';
-import { createInterface } from 'node:readline';
 import type { ControlCommand } from '../../control/command.js';
 import type { ControlReply } from '../../control/reply.js';
 
@@ -13,7 +12,12 @@ export async function* askServer(path: string, command: ControlCommand): AsyncGe
   socket.on('error', () => socket.destroy());
   socket.write(`${JSON.stringify(command)}\n`);
   try {
-    for await (const line of createInterface({ input: socket })) yield JSON.parse(line) as ControlReply;
+    let rest = '';
+    for await (const text of socket.setEncoding('utf8')) {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield JSON.parse(line) as ControlReply;
+    }
   } finally {
     socket.destroy();
   }

@@ -22,7 +22,7 @@ async function serveControl(socket: Socket, server: ServerControls): Promise<voi
   try {
     const command = await readCommand(socket);
     if (command === undefined) say(socket, { type: 'failed', why: 'this is no command' });
-    else for await (const reply of carryOut(command, server, Math.floor(Date.now() / 1000))) await tell(socket, reply);
+    else await tellAll(socket, carryOut(command, server, Math.floor(Date.now() / 1000)));
   } catch (error) {
     say(socket, { type: 'failed', why: (error as Error).message });
   } finally {
@@ -56,9 +56,24 @@ function parseCommand(text: string): ControlCommand | undefined {
   }
 }
 
-/** A queue may be long: what is told waits for who hears it. */
-async function tell(socket: Socket, reply: ControlReply): Promise<void> {
-  if (say(socket, reply) || socket.destroyed) return;
+/** Characters that go to the other end at a time. */
+const PORTION = 65536;
+
+/** A queue may be long: it is told in large portions, and waits for who hears it. */
+async function tellAll(socket: Socket, replies: AsyncIterable<ControlReply>): Promise<void> {
+  let portion = '';
+  for await (const reply of replies) {
+    portion += `${JSON.stringify(reply)}\n`;
+    if (portion.length < PORTION) continue;
+    await tell(socket, portion);
+    portion = '';
+    if (socket.destroyed) return;
+  }
+  await tell(socket, portion);
+}
+
+async function tell(socket: Socket, portion: string): Promise<void> {
+  if (socket.destroyed || socket.write(portion)) return;
   await new Promise<void>((resolve) => {
     const done = (): void => {
       socket.off('drain', done).off('close', done);
@@ -68,6 +83,6 @@ async function tell(socket: Socket, reply: ControlReply): Promise<void> {
   });
 }
 
-function say(socket: Socket, reply: ControlReply): boolean {
-  return socket.destroyed || socket.write(`${JSON.stringify(reply)}\n`);
+function say(socket: Socket, reply: ControlReply): void {
+  if (!socket.destroyed) socket.write(`${JSON.stringify(reply)}\n`);
 }

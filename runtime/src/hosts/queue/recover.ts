@@ -2,6 +2,7 @@ import {
   closeSync,
   existsSync,
   fstatSync,
+  lstatSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -33,16 +34,21 @@ export interface Recovered {
  */
 export function* recover(spool: Spool, setAside: (file: string, why: string) => void): Generator<Recovered> {
   for (const name of readdirSync(spool.incoming)) rmSync(join(spool.incoming, name), { recursive: true, force: true });
-  const names = readdirSync(spool.queue);
-  const present = new Set(names);
-  for (const name of names) {
+  const entries = readdirSync(spool.queue, { withFileTypes: true });
+  const present = new Set(entries.map(({ name }) => name));
+  for (const entry of entries) {
+    const { name } = entry;
     const logged = name.endsWith('.log') ? name.slice(0, -'.log'.length) : '';
     if (isMessageId(logged)) {
       // Its message is done with, and went first.
       if (!present.has(logged)) rmSync(join(spool.queue, name), { force: true });
       continue;
     }
-    const read = isMessageId(name) ? readMessage(spool, name) : 'its name is no message id';
+    const read = !isMessageId(name)
+      ? 'its name is no message id'
+      : entry.isFile()
+        ? readMessage(spool, name)
+        : 'it is no file';
     if (typeof read === 'string') {
       renameSync(join(spool.queue, name), join(spool.corrupt, name));
       setAside(name, read);
@@ -56,8 +62,9 @@ export function* recover(spool: Spool, setAside: (file: string, why: string) => 
 
 /** One message of the queue as it lies on disk; undefined where there is none, a string for what is wrong with it. */
 export function readStored(spool: Spool, id: MessageId): Recovered | string | undefined {
-  if (!existsSync(messagePath(spool, id))) return undefined;
-  const read = readMessage(spool, id);
+  const path = messagePath(spool, id);
+  if (!existsSync(path)) return undefined;
+  const read = lstatSync(path).isFile() ? readMessage(spool, id) : 'it is no file';
   return typeof read === 'string' ? read : recoveredFrom(spool, id, read, existsSync(progressPath(spool, id)));
 }
 
@@ -81,16 +88,31 @@ interface ReadMessage {
 function readMessage(spool: Spool, id: MessageId): ReadMessage | string {
   const file = openSync(messagePath(spool, id), 'r');
   try {
-    const status = fstatSync(file);
-    if (!status.isFile()) return 'it is no file';
-    if (status.size < TRAILER_BYTES) return 'it is too short';
-    const trailer = readTrailer(readAt(file, status.size - TRAILER_BYTES, TRAILER_BYTES), status.size);
+    const [tail, size] = readTail(file);
+    if (size < TRAILER_BYTES) return 'it is too short';
+    const trailer = readTrailer(tail.subarray(-TRAILER_BYTES), size);
     if (!trailer) return 'its trailer does not fit it';
-    const envelopes = readEnvelopes(readAt(file, trailer.messageBytes, trailer.envelopeBytes), trailer, sha256);
+    const { messageBytes, envelopeBytes } = trailer;
+    const length = envelopeBytes + TRAILER_BYTES;
+    const json =
+      length <= tail.length ? tail.subarray(-length, -TRAILER_BYTES) : readAt(file, messageBytes, envelopeBytes);
+    const envelopes = readEnvelopes(json, trailer, sha256);
     return envelopes ? { trailer, envelopes } : 'its envelopes are damaged';
   } finally {
     closeSync(file);
   }
+}
+
+/** Most messages fit in, and then one call reads all that is asked of them. */
+const room = Buffer.alloc(32768);
+
+/** The end of a file, until the next call, and its size. */
+function readTail(file: number): readonly [Uint8Array, number] {
+  const read = readSync(file, room, 0, room.length, 0);
+  if (read < room.length) return [room.subarray(0, read), read];
+  const { size } = fstatSync(file);
+  const length = Math.min(size, room.length);
+  return [room.subarray(0, readSync(file, room, 0, length, size - length)), size];
 }
 
 function readAt(file: number, position: number, length: number): Uint8Array {

@@ -58,6 +58,8 @@ const BEHAVIOURS = {
   'own-net-pton': { since: '7.4.0' },
   /** `source` and `addrname` values may be IPv6 addresses in brackets (table.c:parse_sockaddr). */
   'bracketed-sources': { since: '7.5.0' },
+  /** A bounce brings the whole message only where its sender asked for that with RET=FULL (bounce.c:bounce_next). */
+  'body-on-request': { since: '7.4.0' },
   /** A key with a line break is not sent to a table process; the lookup fails (table_proc.c:table_proc_lookup). */
   'proc-keys-on-one-line': { since: '7.8.0' },
 } as const satisfies Record<string, Lifetime>;

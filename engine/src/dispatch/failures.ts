@@ -8,13 +8,13 @@ export function agentFailure(reason: string, meaning?: string): DispatchFailure 
 
 /** The delivery process writes why it ends, and ends with status 1 (mda_unpriv.c). */
 export function commandFailure(message: string): DispatchFailure {
-  return agentFailure(`"smtpd: ${message}"`);
+  return { ...agentFailure(`"smtpd: ${message}"`), inProcess: true };
 }
 
 /** The delivery process crashes: SIGSEGV, and the mail waits. */
 export function crash(): DispatchFailure {
   const reason = 'terminated; signal 11';
-  return { type: 'failure', lasting: 'temporary', status: `Error (${reason})`, reason };
+  return { type: 'failure', lasting: 'temporary', status: `Error (${reason})`, reason, inProcess: true };
 }
 
 /** What mda.c and mta.c say themselves. */

@@ -12,6 +12,8 @@ export interface DispatchFailure {
   readonly status: string;
   /** As a bounce gives it. */
   readonly reason: string;
+  /** It is the delivery process that fails, as its user: what root does before that is done (smtpd.c:forkmda). */
+  readonly inProcess?: true;
 }
 
 /** Mail handed to a delivery agent (mda.c, smtpd.c:forkmda). */

@@ -13,10 +13,9 @@ const STATUS: Readonly<Record<NotificationAction, string>> = {
 export interface NotificationFacts {
   readonly action: NotificationAction;
   readonly to: string;
-  readonly recipient: string;
+  readonly recipients: readonly { readonly address: string; readonly error: string }[];
   /** The host's name. */
   readonly hostname: string;
-  readonly error: string;
   /** Seconds: since when it is late, and how long it will be tried. */
   readonly delay?: number;
   readonly ttl: number;
@@ -29,7 +28,7 @@ export interface NotificationFacts {
 
 /** A status notification in the form of the daemon's (bounce.c:bounce_next), in our words; lines end in LF. */
 export function notificationText(facts: NotificationFacts): string {
-  const { action, to, recipient, hostname, error, delay = 0, ttl, date, boundary, original } = facts;
+  const { action, to, recipients, hostname, delay = 0, ttl, date, boundary, original } = facts;
   const divider = `--${boundary}/${hostname}`;
   const then =
     action === 'delayed'
@@ -53,7 +52,7 @@ export function notificationText(facts: NotificationFacts): string {
     '',
     whatHappened(action, delay),
     '',
-    `${recipient}: ${error}`,
+    ...recipients.map(({ address, error }) => `${address}: ${error}`),
     '',
     ...then,
     divider,
@@ -62,10 +61,12 @@ export function notificationText(facts: NotificationFacts): string {
     '',
     `Reporting-MTA: dns; ${hostname}`,
     '',
-    `Final-Recipient: rfc822; ${recipient}`,
-    `Action: ${action}`,
-    `Status: ${STATUS[action]}`,
-    '',
+    ...recipients.flatMap(({ address }) => [
+      `Final-Recipient: rfc822; ${address}`,
+      `Action: ${action}`,
+      `Status: ${STATUS[action]}`,
+      '',
+    ]),
     divider,
     'Content-Description: Message headers',
     'Content-Type: text/rfc822-headers',

@@ -138,6 +138,7 @@ const CRASH = {
   lasting: 'temporary',
   status: 'Error (terminated; signal 11)',
   reason: 'terminated; signal 11',
+  inProcess: true,
 };
 
 describe('a local delivery fails', () => {

@@ -23,6 +23,10 @@ export class AskedPrivileges implements Privileges {
     }
   }
 
+  async prepareMailbox(id: EnvelopeId): Promise<void> {
+    await this.ask({ type: 'prepare-mailbox', id }).catch(() => undefined);
+  }
+
   async openForward(user: UserInfo): Promise<ForwardAnswer> {
     return (await this.ask({ type: 'open-forward', user })).value as ForwardAnswer;
   }

@@ -48,6 +48,9 @@ export class OwnPrivileges implements Privileges {
     }));
   }
 
+  /** Only root makes files in the directory of the mailboxes. */
+  async prepareMailbox(): Promise<void> {}
+
   async openForward(user: UserInfo): Promise<ForwardAnswer> {
     return openForward(this.options.files, user);
   }

@@ -117,6 +117,9 @@ class Privileged {
     switch (question.type) {
       case 'deliver':
         return { value: await tasks.deliver(question.id) };
+      case 'prepare-mailbox':
+        await tasks.prepareMailbox(question.id);
+        return { value: undefined };
       case 'open-forward':
         return { value: tasks.openForward(question.user) };
       case 'authenticate':

@@ -31,7 +31,7 @@ import { groupId, type Identity, passwordHash } from './identity.js';
 import type { PrivilegedServerOptions } from './privileged-options.js';
 import type { StartedProcess } from './privileges.js';
 import { procNamed, startProcessor } from './processor.js';
-import { openQueuedDelivery } from './queued-delivery.js';
+import { openQueuedDelivery, type QueuedDelivery } from './queued-delivery.js';
 import { UserProcesses } from './user-processes.js';
 
 function servicesOf(config: CompiledConfig): MailServices['dispatch'] {
@@ -88,9 +88,8 @@ export class PrivilegedTasks {
   }
 
   async deliver(id: EnvelopeId): Promise<DeliveryResult> {
-    const { config, spool } = this.options;
-    const queue = join(spool, 'queue');
-    const queued = openQueuedDelivery({ root: spool, incoming: '', corrupt: '', queue }, id, this.owner.uid);
+    const { config } = this.options;
+    const queued = this.open(id);
     const { envelope, bytes } = queued;
     try {
       const plan = await runTaskAsync(dispatch(this.services, envelope.envelope, envelope.delivery), (effect) =>
@@ -98,9 +97,7 @@ export class PrivilegedTasks {
       );
       if (plan.type !== 'local') return { outcome: 'tempfail', text: 'this is no local delivery' };
       const job = localJob(plan, config.settings.hostname);
-      if (makesMailbox(envelope)) {
-        await makeMailbox(`${INSTALLATIONS[config.target.platform].mailboxDir}/${plan.user.username}`, plan.user);
-      }
+      if (makesMailbox(envelope)) await this.makeMailbox(plan.user);
       const refused = plan.runAs.uid === 0 ? refusalOfRoot(job) : undefined;
       if (refused) return refused;
       const headers = textBytes(plan.headers);
@@ -117,6 +114,15 @@ export class PrivilegedTasks {
     } finally {
       queued.close();
     }
+  }
+
+  /** For a delivery whose process will fail. */
+  async prepareMailbox(id: EnvelopeId): Promise<void> {
+    const queued = this.open(id);
+    queued.close();
+    const { delivery } = queued.envelope;
+    const user = delivery.type === 'local' ? this.users.find(delivery.user) : undefined;
+    if (user && makesMailbox(queued.envelope)) await this.makeMailbox(user);
   }
 
   openForward(user: UserInfo): ForwardAnswer {
@@ -176,6 +182,17 @@ export class PrivilegedTasks {
   stop(): void {
     this.deliveries.stop();
     for (const one of this.processes.values()) one.stop();
+  }
+
+  private open(id: EnvelopeId): QueuedDelivery {
+    const { spool } = this.options;
+    const queue = join(spool, 'queue');
+    return openQueuedDelivery({ root: spool, incoming: '', corrupt: '', queue }, id, this.owner.uid);
+  }
+
+  private makeMailbox(user: UserInfo): Promise<void> {
+    const { mailboxDir } = INSTALLATIONS[this.options.config.target.platform];
+    return makeMailbox(`${mailboxDir}/${user.username}`, user);
   }
 
   private async answer(effect: Effect): Promise<unknown> {

@@ -28,6 +28,8 @@ export type ListenOn = { readonly host: string; readonly port: number } | object
 export interface Privileges {
   /** Delivers an envelope of the queue as its user. Never rejects. */
   deliver(id: EnvelopeId, plan: LocalPlan, message: MessageBytes): Promise<DeliveryResult>;
+  /** Makes the mailbox of an envelope's user where its action has one and it is not there. Never rejects. */
+  prepareMailbox(id: EnvelopeId): Promise<void>;
   /** A user's .forward file. */
   openForward(user: UserInfo): Promise<ForwardAnswer>;
   /** A password of one of the system's users; byte texts. */

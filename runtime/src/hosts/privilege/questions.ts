@@ -21,6 +21,7 @@ export interface Beginning {
 /** What it asks the privileged process. */
 export type NetworkQuestion =
   | { readonly type: 'deliver'; readonly id: EnvelopeId }
+  | { readonly type: 'prepare-mailbox'; readonly id: EnvelopeId }
   | { readonly type: 'open-forward'; readonly user: UserInfo }
   | { readonly type: 'authenticate'; readonly username: string; readonly password: string }
   | { readonly type: 'listen'; readonly host: string; readonly port: number }

@@ -11,7 +11,6 @@ import {
   runTaskAsync,
   textBytes,
 } from '@smtpd-conf/engine';
-import type { NotificationAction } from '../../bounce/notification-text.js';
 import type { Statistics } from '../../control/statistics.js';
 import type { DeliveryResult } from '../../deliver/job.js';
 import { deliveryLogLine } from '../../log/delivery-log.js';
@@ -21,15 +20,7 @@ import { Scheduler } from '../../schedule/scheduler.js';
 import { readPieces } from '../disk-file.js';
 import type { MessageBytes } from '../privilege/privileges.js';
 import type { DiskQueue } from '../queue/disk-queue.js';
-
-export interface Notification {
-  readonly waiting: Waiting;
-  readonly action: NotificationAction;
-  readonly error: string;
-  /** Seconds; of a delay. */
-  readonly delay?: number;
-  readonly message: MessageBytes;
-}
+import type { Notification } from './notifications.js';
 
 export interface DeliveryLoopOptions {
   readonly queue: DiskQueue;
@@ -43,6 +34,8 @@ export interface DeliveryLoopOptions {
   /** `bounce warn-interval`, in seconds. */
   readonly warnings: readonly number[];
   readonly deliverLocally: (id: EnvelopeId, plan: LocalPlan, message: MessageBytes) => Promise<DeliveryResult>;
+  /** What root does for a delivery before the process is there that fails at it. */
+  readonly prepareMailbox: (id: EnvelopeId) => Promise<void>;
   readonly relay: (waiting: Waiting, plan: RelayPlan, message: MessageBytes) => Promise<DeliveryResult>;
   /** Tells the sender; what comes of that is not this envelope's affair. */
   readonly notify: (notification: Notification) => Promise<void>;
@@ -112,6 +105,7 @@ export class DeliveryLoop {
     }
     const { services, answer, deliverLocally, relay } = this.options;
     const meant = await runTaskAsync(dispatch(services(), envelope.envelope, envelope.delivery), answer);
+    if (meant.type === 'failure' && meant.inProcess) await this.options.prepareMailbox(envelope.id);
     const message = this.message(waiting);
     const looped = meant.type === 'local' && hasBeenDelivered(await headOf(message), envelope.envelope);
     const plan = looped ? LOOP_FAILURE : meant;

@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Server, Socket } from 'node:net';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { CompiledConfig, CompiledListener, ListenerTls, SocketListener, World } from '@smtpd-conf/compiler';
 import {
   behaves,
-  byteText,
   type Delivery,
   type Effect,
   filterChains,
@@ -18,7 +16,6 @@ import {
   type Tracer,
 } from '@smtpd-conf/engine';
 import type { Phase } from '@smtpd-conf/grammar';
-import { notificationText } from '../../bounce/notification-text.js';
 import type { TraceSubsystem } from '../../control/command.js';
 import { Statistics } from '../../control/statistics.js';
 import { subsystemsOf } from '../../filters/subsystems.js';
@@ -33,7 +30,7 @@ import { SystemUsers } from '../auth/system-users.js';
 import { CONTROL_SOCKET, claimSpool, SUBMISSION_SOCKET } from '../control/claim-spool.js';
 import { listenForControl } from '../control/control-socket.js';
 import { FilterProcess } from '../filters/filter-process.js';
-import type { MessageBytes, Privileges } from '../privilege/privileges.js';
+import type { Privileges } from '../privilege/privileges.js';
 import { DiskQueue } from '../queue/disk-queue.js';
 import type { QueueFiles } from '../queue/queue-files.js';
 import { Relay } from '../relay/relay.js';
@@ -46,12 +43,12 @@ import { withTableReread } from '../tables/reread-table.js';
 import { startTableProcesses } from '../tables/start-table-processes.js';
 import type { TableProcess } from '../tables/table-process.js';
 import { answer } from './answers.js';
-import { DeliveryLoop, type Notification } from './delivery-loop.js';
+import { DeliveryLoop } from './delivery-loop.js';
 import { type ListenOptions, listenTcp, listenUnix, placeOf } from './listen.js';
+import { Notifications } from './notifications.js';
 import { serveClient, uniqueId } from './serve-client.js';
 import { serverControls } from './server-controls.js';
 import { sessionLimit } from './session-limit.js';
-import { submit } from './submit.js';
 
 export interface MailServerOptions extends ListenOptions {
   readonly config: CompiledConfig;
@@ -149,6 +146,7 @@ class Running implements MailServer {
   private readonly log: MailLog;
   private readonly statistics = new Statistics(Math.floor(Date.now() / 1000));
   private readonly servers: Server[] = [];
+  private submission: Server | undefined;
   /** Clients that wait until `smtp` is resumed. */
   private readonly gate = {
     paused: false,
@@ -165,6 +163,7 @@ class Running implements MailServer {
   private readonly incoming: IncomingMessages;
   private readonly socketPath: string;
   private readonly relay: Relay;
+  private readonly notifications: Notifications;
   /** With its tables as they were read last. */
   private config: CompiledConfig;
   private services: (trace: Tracer) => MailServices;
@@ -196,6 +195,11 @@ class Running implements MailServer {
       read: (path) => this.readSecret(path),
       reports: (filter) => this.reportTo(filter),
     });
+    this.notifications = new Notifications({
+      version: config.target.version,
+      socketPath: this.socketPath,
+      log: this.log.info,
+    });
     this.loop = new DeliveryLoop({
       queue,
       scheduler: this.scheduler,
@@ -208,8 +212,9 @@ class Running implements MailServer {
       },
       warnings: config.settings.bounceWarn,
       deliverLocally: (id, plan, message) => options.privileges.deliver(id, plan, message),
+      prepareMailbox: (id) => options.privileges.prepareMailbox(id),
       relay: ({ envelope: { id, dsn } }, plan, bytes) => this.relay.deliver({ id, plan, dsn, bytes }),
-      notify: (notification) => this.notify(notification),
+      notify: (notification) => this.notifications.notify(notification),
       log: this.log.info,
     });
   }
@@ -254,16 +259,19 @@ class Running implements MailServer {
       this.listening.push(place);
     }
     const mode = this.options.submission === 'everybody' ? 0o666 : 0o600;
-    this.servers.push(await listenUnix(this.socketPath, mode, (socket) => this.accept(socket, config.socket)));
+    this.submission = await listenUnix(this.socketPath, mode, (socket) => this.accept(socket, config.socket));
     this.servers.push(await listenForControl(join(this.options.spool, CONTROL_SOCKET), this.controls()));
     this.listening.push(this.socketPath);
   }
 
   async stop(patience: number): Promise<void> {
+    // What is still to be told is handed in over the socket.
     for (const server of this.servers) server.close();
+    this.notifications.flush();
     const ended = Promise.all([...this.clients, this.loop.stop()]);
     const tooLong = new Promise((resolve) => setTimeout(resolve, patience).unref());
     await Promise.race([ended, tooLong]);
+    this.submission?.close();
     for (const socket of this.sockets) socket.destroy();
     this.relay.stop();
     for (const filter of this.filters.values()) filter.stop();
@@ -401,33 +409,6 @@ class Running implements MailServer {
     return this.options.privileges.readSecret(this.locate(path));
   }
 
-  private async notify({ waiting, action, error, delay, message }: Notification): Promise<void> {
-    const { envelope, ttl } = waiting.envelope;
-    const sender = `${envelope.sender.user}@${envelope.sender.domain}`;
-    const text = notificationText({
-      action,
-      to: sender,
-      recipient: `${envelope.rcpt.user}@${envelope.rcpt.domain}`,
-      hostname: envelope.smtpname,
-      error,
-      ttl,
-      ...(delay === undefined ? {} : { delay }),
-      date: new Date().toUTCString().replace('GMT', '+0000'),
-      boundary: randomBytes(8).readBigUInt64BE().toString(),
-      // bounce.c: all of the message, unless it was delivered and its sender wants the header alone.
-      original:
-        isDelivered(action) && waiting.envelope.dsn.ret === 'hdrs' ? await headerOf(message) : await textOf(message),
-    });
-    try {
-      await submit(this.socketPath, { sender: '', recipients: [sender], message: text });
-    } catch (failure) {
-      // bounce.c drops what the server itself refuses; for anything else the envelope stays until it is told of.
-      const { responseCode = 0 } = failure as { responseCode?: number };
-      if (responseCode < 500) throw failure;
-      this.log.info(`warn: the notification to <${sender}> is lost: ${(failure as Error).message}`);
-    }
-  }
-
   private locate(path: string): string {
     return located(this.options.root, path);
   }
@@ -443,25 +424,4 @@ function peerOf(socket: Socket, listener: CompiledListener | SocketListener): Pe
   const { remoteAddress = '', remotePort = 0 } = socket;
   const family = isIPv6(remoteAddress) ? 'inet6' : 'inet4';
   return { family, address: remoteAddress, port: remotePort };
-}
-
-function isDelivered(action: Notification['action']): boolean {
-  return action === 'delivered' || action === 'relayed';
-}
-
-async function textOf(message: MessageBytes): Promise<string> {
-  let text = '';
-  for await (const bytes of message()) text += byteText(bytes);
-  return text;
-}
-
-/** Up to the empty line. */
-async function headerOf(message: MessageBytes): Promise<string> {
-  let text = '';
-  for await (const bytes of message()) {
-    text += byteText(bytes);
-    const end = text.indexOf('\n\n');
-    if (end !== -1) return text.slice(0, end + 1);
-  }
-  return text;
 }

@@ -40,9 +40,10 @@ export class Client {
     const lines = this.clockText.split('\n');
     this.clockText = lines.pop();
     for (const line of lines) {
-      const [word, busy, own, rss, heap] = line.split(' ');
+      const [word, busy, own, rss, heap, inUse] = line.split(' ');
       if (word === 'clock') {
-        this.clocks.push({ busy: Number(busy), own: Number(own), rss: Number(rss), heap: Number(heap) });
+        const kept = inUse ? Number(inUse) : undefined;
+        this.clocks.push({ busy: Number(busy), own: Number(own), rss: Number(rss), heap: Number(heap), inUse: kept });
       } else process.stderr.write(`${line}\n`);
     }
     this.tell();

@@ -137,9 +137,9 @@ export class RunningServer {
   }
 
   /** Waits until something is so. */
-  async until(so: () => boolean): Promise<void> {
+  async until(so: () => boolean, patience = PATIENCE): Promise<void> {
     for (const start = Date.now(); !so(); ) {
-      if (Date.now() - start > PATIENCE) throw new Error(`it did not come about; the log:\n${this.log}`);
+      if (Date.now() - start > patience) throw new Error(`it did not come about; the log:\n${this.log}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

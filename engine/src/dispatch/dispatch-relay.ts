@@ -8,6 +8,7 @@ import type { Task } from '../task.js';
 import { type DispatchServices, lookUp } from './dispatch-services.js';
 import { failure } from './failures.js';
 import type { Destination, DispatchFailure, RelayPlan, RelayTls } from './plan.js';
+import { relayName } from './relay-name.js';
 import { relaySender } from './relay-sender.js';
 import { relayIdentity } from './relay-source.js';
 import { smarthostOf } from './smarthost.js';
@@ -31,9 +32,11 @@ export function* dispatchRelay(
   if ('lasting' in identity) return identity;
   const { lmtp, port, tls } = host ?? ANY_EXCHANGER;
   const mode = action.tls && tls === 'opportunistic' ? 'starttls' : tls;
+  const destination: Destination = host ? { type: 'host', host: host.hostname } : ownRoute(action, envelope);
   return {
     type: 'relay',
-    destination: host ? { type: 'host', host: host.hostname } : ownRoute(action, envelope),
+    name: relayName(action, host, destination, mode),
+    destination,
     protocol: lmtp ? 'lmtp' : 'smtp',
     port: port || (mode === 'smtps' ? 465 : 25),
     tls: tlsOf(action, mode),

@@ -57,6 +57,8 @@ export type Agent =
 /** Mail sent on (mta.c, mta_session.c). */
 export interface RelayPlan {
   readonly type: 'relay';
+  /** By which the log knows the relay: `[relay:far.example,smtp]`. */
+  readonly name: string;
   readonly destination: Destination;
   readonly protocol: 'smtp' | 'lmtp';
   readonly port: number;

@@ -1,5 +1,6 @@
 import { messageIdOf } from '../queue/ids.js';
 import type { Waiting } from '../queue/queued-envelope.js';
+import type { RelayingEntry } from '../relay/relaying-entry.js';
 import type { Scheduler } from '../schedule/scheduler.js';
 import type { ControlCommand, Pausable, Selection, TraceSubsystem } from './command.js';
 import type { Change, ControlReply } from './reply.js';
@@ -21,8 +22,10 @@ export interface ServerControls {
   setTracing(subsystem: TraceSubsystem, on: boolean): void;
   /** Reads a table again; what is wrong where that cannot be done, and then the table stays as it was. */
   updateTable(name: string): Promise<string | undefined>;
-  /** The lines of `show hosts`, `show routes`, and the like. */
-  relaying(what: 'hosts' | 'routes' | 'relays' | 'hoststats'): readonly string[];
+  /** What there is to say of relaying; times in seconds since the epoch. */
+  relaying(what: 'hosts' | 'routes' | 'relays' | 'hoststats', now: number): Iterable<RelayingEntry>;
+  /** Uses a route again that rests, by its number, or all of them with 0. */
+  resumeRoute(id: number, now: number): void;
   /** Looks at the schedule now. */
   wake(): void;
 }
@@ -56,7 +59,7 @@ export async function* carryOut(
     case 'show-routes':
     case 'show-relays':
     case 'show-hoststats':
-      for (const text of server.relaying(relayingOf(command.type))) yield { type: 'line', text };
+      yield* server.relaying(relayingOf(command.type), now);
       return;
     case 'schedule': {
       const count = scheduler.scheduleNow(command.which, now);
@@ -92,6 +95,11 @@ export async function* carryOut(
       }
       return;
     }
+    case 'resume-route':
+      server.resumeRoute(command.id, now);
+      server.wake();
+      yield { type: 'succeeded' };
+      return;
     case 'log':
       server.setVerbose(command.level === 'verbose');
       yield { type: 'succeeded' };

@@ -19,6 +19,7 @@ export type ControlCommand =
   | { readonly type: 'schedule' | 'remove' | 'pause-envelope' | 'resume-envelope'; readonly which: Selection }
   | { readonly type: 'discover'; readonly id: string }
   | { readonly type: 'pause' | 'resume'; readonly what: Pausable }
+  | { readonly type: 'resume-route'; readonly id: number }
   | { readonly type: 'log'; readonly level: 'brief' | 'verbose' }
   | { readonly type: 'trace' | 'untrace'; readonly subsystem: TraceSubsystem }
   | { readonly type: 'update-table'; readonly table: string };
@@ -60,6 +61,7 @@ export const CONTROL_USAGE = [
   'schedule | remove EVPID|MSGID|all',
   'pause | resume envelope EVPID|MSGID|all',
   'pause | resume mda|mta|smtp',
+  'resume route ROUTE|all',
   'discover EVPID|MSGID',
   'log brief|verbose',
   'trace | untrace SUBSYSTEM',
@@ -158,7 +160,17 @@ function readPause(verb: 'pause' | 'resume', object: string | undefined, argumen
   if (object === 'mda' || object === 'mta' || object === 'smtp') {
     return { words: 1, request: { type: verb, what: object } };
   }
-  return { words: 0, request: `${verb} takes mda, mta, smtp or envelope` };
+  if (verb === 'resume' && object === 'route') return { words: 2, request: readRoute(argument) };
+  return { words: 0, request: `${verb} takes mda, mta, smtp${verb === 'resume' ? ', route' : ''} or envelope` };
+}
+
+/** Routes have the numbers that `show routes` tells of; smtpctl takes 0 for all of them. */
+function readRoute(text: string | undefined): ControlRequest | string {
+  if (text === 'all') return { type: 'resume-route', id: 0 };
+  if (text === undefined) return 'the number of a route is missing; show routes has them';
+  return /^\d{1,15}$/.test(text)
+    ? { type: 'resume-route', id: Number(text) }
+    : `"${text}" is no number of a route; show routes has them`;
 }
 
 function readLevel(level: string | undefined): ControlRequest | string {

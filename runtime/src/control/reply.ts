@@ -1,4 +1,5 @@
 import { durationText } from '../log/duration.js';
+import { type RelayingEntry, relayingText } from '../relay/relaying-entry.js';
 import type { QueueEntry } from './queue-line.js';
 import { queueLine } from './queue-line.js';
 import type { Digest } from './statistics.js';
@@ -9,8 +10,7 @@ export type ControlReply =
   | { readonly type: 'statistic'; readonly name: string; readonly value: number }
   | { readonly type: 'status'; readonly mda: Running; readonly mta: Running; readonly smtp: Running }
   | { readonly type: 'digest'; readonly digest: Digest }
-  /** A line about a host, a route or a relay. */
-  | { readonly type: 'line'; readonly text: string }
+  | RelayingEntry
   | { readonly type: 'changed'; readonly count: number; readonly how: Change }
   | { readonly type: 'succeeded' }
   | { readonly type: 'failed'; readonly why?: string };
@@ -30,8 +30,11 @@ export function replyText(reply: ControlReply, now: number): string {
       return `MDA ${reply.mda}\nMTA ${reply.mta}\nSMTP ${reply.smtp}`;
     case 'digest':
       return JSON.stringify(reply.digest);
-    case 'line':
-      return reply.text;
+    case 'host':
+    case 'route':
+    case 'relay':
+    case 'hoststat':
+      return relayingText(reply);
     case 'changed':
       return `${reply.count} envelope${plural(reply)} ${reply.how}`;
     case 'succeeded':

@@ -33,13 +33,20 @@ export type DeliveryJob =
       readonly directory: string;
     };
 
+/** The session with another server in which something became of a delivery, as the log names its ends. */
+export interface RelaySession {
+  /** Sixteen hexadecimal digits. */
+  readonly id: string;
+  readonly source: string;
+  readonly peer: string;
+}
+
 /** How it went; the text is for the log and for the sender's notification. */
 export type DeliveryResult =
   | {
       readonly outcome: 'ok';
       readonly text: string;
-      /** The server that it went to, as the log names it. */
-      readonly peer?: string;
+      readonly session?: RelaySession;
       /** The other server was not told of the status notifications that the sender asked for: it does not know of them. */
       readonly withoutDsn?: true;
     }
@@ -48,7 +55,7 @@ export type DeliveryResult =
       readonly text: string;
       /** Of a command, as sysexits.h names them. */
       readonly status?: number;
-      readonly peer?: string;
+      readonly session?: RelaySession;
     };
 
 export const DELIVERED: DeliveryResult = { outcome: 'ok', text: 'Delivered' };

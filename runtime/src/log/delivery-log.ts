@@ -19,10 +19,14 @@ export function deliveryLogLine(
   if (delivery.type === 'relay') {
     const original = address(rcpt).toLowerCase() === address(dest).toLowerCase() ? '-' : address(rcpt);
     const from = plan.type === 'relay' ? plan.sender : address(sender);
-    const source = (plan.type === 'relay' && plan.source) || '-';
-    const peer = 'peer' in result && result.peer ? result.peer : dest.domain;
+    // What failed without a session is logged under that of nobody (mta.c:mta_flush).
+    const {
+      id: session,
+      source,
+      peer,
+    } = result.session ?? { id: '0'.repeat(16), source: '-', peer: domainOf(plan, dest) };
     return (
-      `${id} mta delivery evpid=${id} from=<${from}> to=<${address(dest)}> rcpt=<${original}> ` +
+      `${session} mta delivery evpid=${id} from=<${from}> to=<${address(dest)}> rcpt=<${original}> ` +
       `source="${source}" relay="${peer}" delay=${delay} result="${word}" stat="${result.text}"`
     );
   }
@@ -30,6 +34,10 @@ export function deliveryLogLine(
     `${id} mda delivery evpid=${id} from=<${address(sender)}> to=<${address(dest)}> rcpt=<${address(rcpt)}> ` +
     `user=${delivery.user} delay=${delay} result=${word} stat=${localStatus(plan, result)}`
   );
+}
+
+function domainOf(plan: DispatchPlan, dest: QueuedEnvelope['envelope']['dest']): string {
+  return plan.type === 'relay' && plan.destination.type === 'host' ? plan.destination.host : dest.domain;
 }
 
 function localStatus(plan: DispatchPlan, result: DeliveryResult): string {

@@ -39,6 +39,7 @@ describe('relay', () => {
   test('to the domain of the recipient', () => {
     expect(plan('')).toEqual({
       type: 'relay',
+      name: '[relay:Far.test,smtp]',
       destination: { type: 'domain', domain: 'Far.test' },
       protocol: 'smtp',
       port: 25,

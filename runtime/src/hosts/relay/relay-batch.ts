@@ -1,11 +1,11 @@
 import type { DsnOptions, RelayPlan } from '@smtpd-conf/engine';
 import type { DeliveryResult } from '../../deliver/job.js';
-import { type EnvelopeId, type MessageId, messageIdOf } from '../../queue/ids.js';
+import { type EnvelopeId, messageIdOf } from '../../queue/ids.js';
 import type { MessageBytes } from '../privilege/privileges.js';
 
 /** One recipient of a message that goes to another server. */
 export interface RelayRequest {
-  readonly id: EnvelopeId;
+  readonly envelope: EnvelopeId;
   readonly plan: RelayPlan;
   readonly dsn: DsnOptions;
   readonly bytes: MessageBytes;
@@ -13,12 +13,11 @@ export interface RelayRequest {
 
 /** Recipients that one transaction can serve; everything about them but their addresses is the same. */
 export interface RelayBatch {
-  readonly message: MessageId;
   readonly plan: Omit<RelayPlan, 'recipient'>;
   readonly dsn: DsnOptions;
   readonly bytes: MessageBytes;
   readonly recipients: readonly string[];
-  /** Of the recipients, in their order. */
+  /** Theirs, in the same order. */
   readonly envelopes: readonly EnvelopeId[];
 }
 
@@ -39,19 +38,18 @@ export class RelayBatches {
   /** @param send gives a result for each recipient, in their order; never rejects */
   constructor(private readonly send: (batch: RelayBatch) => Promise<readonly DeliveryResult[]>) {}
 
-  add({ id, plan, dsn, bytes }: RelayRequest): Promise<DeliveryResult> {
-    const message = messageIdOf(id);
+  add({ envelope, plan, dsn, bytes }: RelayRequest): Promise<DeliveryResult> {
     const { recipient, ...common } = plan;
-    const key = JSON.stringify([message, common, dsn]);
+    const key = JSON.stringify([messageIdOf(envelope), common, dsn]);
     let one = this.gathering.get(key);
     if (one === undefined) {
-      one = { batch: { message, plan: common, dsn, bytes, recipients: [], envelopes: [] }, waiting: [] };
+      one = { batch: { plan: common, dsn, bytes, recipients: [], envelopes: [] }, waiting: [] };
       this.gathering.set(key, one);
       setTimeout(() => this.close(key), GATHERING);
     }
     const { batch, waiting } = one;
     batch.recipients.push(recipient);
-    batch.envelopes.push(id);
+    batch.envelopes.push(envelope);
     return new Promise((resolve) => {
       waiting.push(resolve);
       if (batch.recipients.length >= RECIPIENTS_MAX) this.close(key);

@@ -1,27 +1,28 @@
-import { type ConnectionOptions, TLSSocket } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
+import { getSystemErrorMap } from 'node:util';
 import type { CompiledConfig } from '@smtpd-conf/compiler';
 import type { Exchanger, RelayPlan } from '@smtpd-conf/engine';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { oneLine } from '../../relay/one-line.js';
-import type { SessionReport } from '../../relay/session-report.js';
-import { type TlsSession, tlsSession } from '../tls-session.js';
-import { reportingLogger } from './reporting-logger.js';
+import type { OutgoingSession } from '../../relay/outgoing-session.js';
+import { bracketed } from '../../relay/relaying-entry.js';
+import { connectionObserver } from './observe-connection.js';
 
 export interface ConnectOptions {
   readonly plan: Omit<RelayPlan, 'recipient'>;
   readonly exchanger: Exchanger;
+  /** What its address resolves to. */
+  readonly name: string | undefined;
+  readonly session: OutgoingSession;
   readonly config: CompiledConfig;
   /** Reads a certificate or key that the configuration names. */
   readonly read: (path: string) => Buffer;
-  /** For filter processes, and then the server's name by its address. */
-  readonly report?: SessionReport;
-  readonly peerName?: string;
 }
 
 /** A server that has said hello, and knows us where it has to. */
 export interface Connected {
   readonly connection: SMTPConnection;
-  readonly report: SessionReport | undefined;
+  readonly session: OutgoingSession;
   /** Messages that it has taken. */
   messages: number;
   lost: boolean;
@@ -41,18 +42,21 @@ const CONNECT_TIMEOUT = 30_000;
 
 /** Connects to a server (mta_session.c); `plain` without TLS even if it offers that. */
 export async function connect(options: ConnectOptions, plain = false): Promise<Connected | ConnectFailure> {
-  const { plan, report } = options;
-  const tls = (): TlsSession | undefined => {
-    const socket = (connection as unknown as { readonly _socket?: unknown })._socket;
-    return socket instanceof TLSSocket ? tlsSession(socket) : undefined;
-  };
-  const connection: SMTPConnection = new SMTPConnection(connectionOptions(options, plain, tls));
-  const connected: Connected = { connection, report, messages: 0, lost: false, whenLost: undefined };
+  const { plan, session, name, exchanger } = options;
+  const { logger, observe } = connectionObserver({
+    session,
+    isLmtp: plan.protocol === 'lmtp',
+    name,
+    verified: plan.tls.verify,
+  });
+  const connection = new SMTPConnection({ ...connectionOptions(options, plain), logger, transactionLog: true });
+  observe(connection);
+  session.connecting(`${schemeOf(plan, plain)}://${bracketed(exchanger.address)}:${plan.port}`, name);
+  const connected: Connected = { connection, session, messages: 0, lost: false, whenLost: undefined };
   // Whoever is waiting hears of it too; this is for the time when nobody is.
   connection.on('error', () => undefined);
   connection.on('end', () => {
     connected.lost = true;
-    report?.ended();
     connected.whenLost?.();
   });
   try {
@@ -62,16 +66,26 @@ export async function connect(options: ConnectOptions, plain = false): Promise<C
     if (plan.credentials) {
       if (!connection.secure) throw new Error('Refuse to AUTH over unsecure channel');
       const { username: user, password: pass } = plan.credentials;
-      report?.authenticates(user);
+      session.authenticates(user);
       await answered((done) => connection.login({ credentials: { user, pass } }, (error) => done(error)), connection);
     }
     return connected;
   } catch (error) {
     connection.close();
-    const { code, response, message } = error as SMTPConnection.SMTPError;
+    const { code, response } = error as SMTPConnection.SMTPError;
+    if (code === 'ETIMEDOUT') session.timedOut();
     const mayGoWithout = code === 'ETLS' && plan.tls.mode === 'opportunistic' && !plain;
-    return { failure: mayGoWithout ? 'insecure' : 'lost', text: oneLine(response ?? message) };
+    return {
+      failure: mayGoWithout ? 'insecure' : 'lost',
+      text: oneLine(response ?? failureText(error as SMTPConnection.SMTPError)),
+    };
   }
+}
+
+/** What the system said, in the words of mta_session.c:mta_io, or the library. */
+function failureText({ errno, message }: SMTPConnection.SMTPError): string {
+  const [, text] = (errno === undefined ? undefined : getSystemErrorMap().get(errno)) ?? [];
+  return text === undefined ? message : `IO Error: ${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 /** A call that answers through a callback, or fails with the connection. */
@@ -91,12 +105,13 @@ export function answered<T>(
   });
 }
 
-function connectionOptions(
-  options: ConnectOptions,
-  plain: boolean,
-  agreed: () => TlsSession | undefined,
-): SMTPConnection.Options {
-  const { plan, exchanger, config, read, report, peerName = '' } = options;
+/** mta_session.c:mta_connect. */
+function schemeOf({ tls, protocol }: ConnectOptions['plan'], plain: boolean): string {
+  if (tls.mode === 'no' || plain) return protocol === 'lmtp' ? 'lmtp' : 'smtp+notls';
+  return tls.mode === 'opportunistic' ? 'smtp' : tls.mode === 'starttls' ? 'smtp+tls' : 'smtps';
+}
+
+function connectionOptions({ plan, exchanger, config, read }: ConnectOptions, plain: boolean): SMTPConnection.Options {
   const { mode } = plan.tls;
   return {
     host: exchanger.address,
@@ -110,7 +125,6 @@ function connectionOptions(
     connectionTimeout: CONNECT_TIMEOUT,
     greetingTimeout: TIMEOUT,
     socketTimeout: TIMEOUT,
-    ...(report ? { logger: reportingLogger(report, peerName, agreed), transactionLog: true } : {}),
   };
 }
 

@@ -17,16 +17,11 @@ type SendError = SMTPConnection.SMTPError & { readonly rejectedErrors?: readonly
 
 /** One message for its recipients over a connection that is ready (mta_session.c: MTA_MAIL to MTA_EOM). */
 export async function transaction(connected: Connected, batch: RelayBatch): Promise<Transacted> {
-  const { connection } = connected;
+  const { connection, session } = connected;
   const { plan, recipients, bytes } = batch;
   const envelope = { from: plan.sender, to: [...recipients], dsn: dsnEnvelope(batch.dsn) };
   connected.messages += 1;
-  const { report } = connected;
-  report?.begins({
-    id: batch.message,
-    sender: plan.sender,
-    recipients: recipients.map((address, at) => ({ address, envelope: batch.envelopes[at] ?? '' })),
-  });
+  session.begins(batch.envelopes, plan.sender, recipients);
   try {
     const sent = await answered<SMTPConnection.SentMessageInfo>(
       (done) => connection.send(envelope, Readable.from(crlf(bytes())), done),
@@ -41,23 +36,30 @@ export async function transaction(connected: Connected, batch: RelayBatch): Prom
     const refused = new Map((sent.rejectedErrors ?? []).map((error) => [recipientOf(error), refusal(error)]));
     return { results: recipients.map((one) => refused.get(one) ?? taken), reusable: true };
   } catch (error) {
-    const { rejectedErrors = [], responseCode } = error as SendError;
-    if (rejectedErrors.length > 0) {
-      const refused = new Map(rejectedErrors.map((one) => [recipientOf(one), refusal(one)]));
-      const other = refusal(error as SendError);
-      const results = recipients.map((one) => refused.get(one) ?? other);
-      return { results, reusable: await begunAnew(connection) };
-    }
-    // What the library refuses to say is refused for good: no other server would hear it either.
-    if (responseCode === undefined && !isRefusedByUs(error as SendError)) return { reusable: false };
-    return { results: recipients.map(() => refusal(error as SendError)), reusable: await begunAnew(connection) };
+    const failed = error as SendError;
+    const results = resultsOf(failed, recipients);
+    return results ? { results, reusable: await isReusableAfter(failed, connected) } : { reusable: false };
   }
 }
 
-/** RSET after a refusal (mta_session.c: MTA_RSET): whether the server is ready for another message. */
-async function begunAnew(connection: SMTPConnection): Promise<boolean> {
+/** Undefined where the server did not decide. */
+function resultsOf(error: SendError, recipients: readonly string[]): readonly DeliveryResult[] | undefined {
+  const { rejectedErrors = [], responseCode } = error;
+  const other = refusal(error);
+  if (rejectedErrors.length > 0) {
+    const refused = new Map(rejectedErrors.map((one) => [recipientOf(one), refusal(one)]));
+    return recipients.map((one) => refused.get(one) ?? other);
+  }
+  // What the library refuses to say is refused for good: no other server would hear it either.
+  return responseCode === undefined && !isRefusedByUs(error) ? undefined : recipients.map(() => other);
+}
+
+/** mta_session.c: RSET where a message was refused before it was sent. */
+async function isReusableAfter(error: SendError, { connection, lost }: Connected): Promise<boolean> {
+  if (lost) return false;
+  if (error.code !== 'EENVELOPE' || isRefusedByUs(error)) return true;
   try {
-    await answered((done) => connection.reset(done), connection);
+    await answered<unknown>((done) => connection.reset(done), connection);
     return true;
   } catch {
     return false;

@@ -3,7 +3,6 @@ import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { CompiledConfig, CompiledListener, ListenerTls, SocketListener, World } from '@smtpd-conf/compiler';
 import {
-  behaves,
   type Delivery,
   type Effect,
   filterChains,
@@ -11,6 +10,7 @@ import {
   type MailServices,
   mailServices,
   type Peer,
+  type ReportEvent,
   type TableLookup,
   type TraceEvent,
   type Tracer,
@@ -24,7 +24,6 @@ import { MailLog } from '../../log/mail-log.js';
 import { sessionLogLine } from '../../log/session-log.js';
 import { traceLine } from '../../log/trace-lines.js';
 import type { Waiting } from '../../queue/queued-envelope.js';
-import { SessionReport } from '../../relay/session-report.js';
 import { Scheduler } from '../../schedule/scheduler.js';
 import { SystemUsers } from '../auth/system-users.js';
 import { CONTROL_SOCKET, claimSpool, SUBMISSION_SOCKET } from '../control/claim-spool.js';
@@ -193,7 +192,9 @@ class Running implements MailServer {
       config,
       answer: (effect) => this.answer(effect),
       read: (path) => this.readSecret(path),
-      reports: (filter) => this.reportTo(filter),
+      log: this.log.info,
+      newId: uniqueId,
+      report: (...told) => this.report(...told),
     });
     this.notifications = new Notifications({
       version: config.target.version,
@@ -213,7 +214,7 @@ class Running implements MailServer {
       warnings: config.settings.bounceWarn,
       deliverLocally: (id, plan, message) => options.privileges.deliver(id, plan, message),
       prepareMailbox: (id) => options.privileges.prepareMailbox(id),
-      relay: ({ envelope: { id, dsn } }, plan, bytes) => this.relay.deliver({ id, plan, dsn, bytes }),
+      relay: ({ envelope: { id, dsn } }, plan, bytes) => this.relay.deliver({ envelope: id, plan, dsn, bytes }),
       notify: (notification) => this.notifications.notify(notification),
       log: this.log.info,
     });
@@ -286,6 +287,7 @@ class Running implements MailServer {
       statistics: this.statistics,
       log: this.log,
       wake: () => this.loop.wake(),
+      relays: this.relay.register,
       gate: this.gate,
       updateTable: (name) => this.updateTable(name),
     });
@@ -384,18 +386,10 @@ class Running implements MailServer {
     return this.tables.lookUp(lookup);
   }
 
-  /** For a new session with another server, of which the processes of a filter are told. */
-  private reportTo(filter: string): SessionReport {
-    const { target } = this.config;
-    const procs = filterChains(this.config, new Map()).get(filter)?.procs ?? [];
-    const id = uniqueId();
-    return new SessionReport({
-      tell: (event, fields) => {
-        for (const proc of procs) this.filters.get(proc)?.report('smtp-out', event, id, fields);
-      },
-      authResultFirst: behaves(target.version, 'auth-result-first'),
-      platform: target.platform,
-    });
+  /** Tells the processes of an action's filter what happens in a session with another server. */
+  private report(filter: string, event: ReportEvent, session: string, fields: readonly string[]): void {
+    const chain = filterChains(this.config, new Map()).get(filter);
+    for (const proc of chain?.procs ?? []) this.filters.get(proc)?.report('smtp-out', event, session, fields);
   }
 
   /** Read once: a context is too dear to be made for each client. */

@@ -2,6 +2,7 @@ import type { ServerControls } from '../../control/carry-out.js';
 import type { Pausable } from '../../control/command.js';
 import type { Statistics } from '../../control/statistics.js';
 import type { MailLog } from '../../log/mail-log.js';
+import type { RelayRegister } from '../../relay/relay-register.js';
 import type { Scheduler } from '../../schedule/scheduler.js';
 import type { DiskQueue } from '../queue/disk-queue.js';
 
@@ -12,6 +13,7 @@ export interface ControlledParts {
   readonly statistics: Statistics;
   readonly log: MailLog;
   readonly wake: () => void;
+  readonly relays: RelayRegister;
   /** Holds clients back that connect from now on, or lets in those that wait. */
   readonly gate: { paused: boolean; open(): void };
   readonly updateTable: (name: string) => Promise<string | undefined>;
@@ -46,7 +48,8 @@ export function serverControls(parts: ControlledParts): ServerControls {
     },
     setVerbose: (verbose) => log.setVerbose(verbose),
     setTracing: (subsystem, on) => log.setTracing(subsystem, on),
-    relaying: () => [],
+    relaying: (what, now) => parts.relays.entries(what, now),
+    resumeRoute: (id, now) => parts.relays.resume(id, now),
   };
 }
 

@@ -6,6 +6,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { oneLine } from '../../relay/one-line.js';
 import type { OutgoingSession } from '../../relay/outgoing-session.js';
 import { bracketed } from '../../relay/relaying-entry.js';
+import { opensslCiphers, tlsVersions } from '../../smtp/tls-words.js';
 import { connectionObserver } from './observe-connection.js';
 
 export interface ConnectOptions {
@@ -142,6 +143,14 @@ function tlsOptions(
     ...(pki?.cert === undefined ? {} : { cert: read(pki.cert) }),
     ...(pki?.key === undefined ? {} : { key: read(pki.key) }),
     ...(ca === undefined ? {} : { ca: read(ca) }),
-    ...(tls.ciphers === undefined ? {} : { ciphers: tls.ciphers }),
+    ...(tls.ciphers === undefined ? {} : { ciphers: opensslCiphers(tls.ciphers) }),
+    ...versionsOf(tls.protocols),
   };
+}
+
+function versionsOf(protocols: string | undefined): ConnectionOptions {
+  if (protocols === undefined) return {};
+  const versions = tlsVersions(protocols);
+  if (!versions) throw new Error(`protocols "${protocols}" are not known`);
+  return { minVersion: versions.oldest, maxVersion: versions.newest };
 }

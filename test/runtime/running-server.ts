@@ -85,7 +85,8 @@ export class RunningServer {
 
   /** Puts the configuration where the server reads it. */
   writeConfig(): string {
-    const path = join(this.directory, 'smtpd.conf');
+    // A compiled one is known by its name.
+    const path = join(this.directory, this.config.startsWith('{') ? 'smtpd.json' : 'smtpd.conf');
     writeFileSync(path, this.config.replaceAll('DIR', this.directory));
     return path;
   }

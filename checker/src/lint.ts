@@ -1,5 +1,5 @@
 import type { Analysis, Problem } from '@smtpd-conf/compiler';
-import { existsIn, type Lifetime } from '@smtpd-conf/grammar';
+import { existsIn, type Lifetime, type Source } from '@smtpd-conf/grammar';
 import type { Finding, Severity } from './finding.js';
 import { legacyFixes } from './fixes/legacy-fixes.js';
 import type { LintMemory } from './memory/lint-memory.js';
@@ -28,11 +28,17 @@ export function lint(analysis: Analysis, options: LintOptions = {}): Finding[] {
   const subject = memory?.begin(analysis) ?? new Subject(analysis);
   const active = rules.filter(({ meta }) => severities.get(meta.id) !== 'off' && holdsFor(meta, subject));
   const findings = [...problemFindings(subject, active, memory), ...ruleFindings(subject, active, values, memory)];
-  const leveled = findings.flatMap((finding) => {
+  return inOrder(severities.size === 0 ? findings : leveledBy(severities, findings), subject);
+}
+
+function leveledBy(
+  severities: ReadonlyMap<string, Severity | 'off'>,
+  findings: readonly Finding[],
+): readonly Finding[] {
+  return findings.flatMap((finding) => {
     const severity = severities.get(finding.rule) ?? finding.severity;
     return severity === 'off' ? [] : [severity === finding.severity ? finding : { ...finding, severity }];
   });
-  return inOrder(leveled, subject);
 }
 
 /** Whether a rule has something to say for the target at all. */
@@ -104,20 +110,26 @@ function internalError(rule: Rule, error: unknown, subject: Subject): Finding {
   };
 }
 
-/** File by file as they were opened, table files after them; in a file by place, and last what concerns all of it. */
-function inOrder(findings: readonly Finding[], { analysis }: Subject): Finding[] {
-  const { state } = analysis;
-  const rank = new Map(state.files.map((_, index) => [state.sourceAt(index), index]));
-  const rankOf = ({ span }: Finding): number => rank.get(span.source) ?? rank.size;
-  return findings.toSorted(
-    (a, b) =>
-      rankOf(a) - rankOf(b) ||
-      (a.span.source === b.span.source ? 0 : a.span.source.name.localeCompare(b.span.source.name)) ||
-      (startOf(a) < startOf(b) ? -1 : Number(startOf(a) > startOf(b))) ||
-      a.span.end - b.span.end,
-  );
+/** File by file as they were opened, table files after them by name; in a file by place, and last what concerns all of it. */
+function inOrder(findings: readonly Finding[], { analysis: { state } }: Subject): Finding[] {
+  const files = new Map<Source, Finding[]>(state.files.map((_, index) => [state.sourceAt(index) as Source, []]));
+  const others = new Map<Source, Finding[]>();
+  for (const finding of findings) {
+    const { source } = finding.span;
+    const there = files.get(source) ?? others.get(source);
+    if (there) there.push(finding);
+    else others.set(source, [finding]);
+  }
+  const byName = [...others].sort(([a], [b]) => a.name.localeCompare(b.name)).map(([, found]) => found);
+  return [...files.values(), ...byName].flatMap((found) => found.sort(byPlace));
 }
 
-function startOf({ span }: Finding): number {
-  return span.end === 0 ? Number.POSITIVE_INFINITY : span.start;
+function byPlace({ span: a }: Finding, { span: b }: Finding): number {
+  const starts = startOf(a) - startOf(b);
+  // Both concern all of the file.
+  return (Number.isNaN(starts) ? 0 : starts) || a.end - b.end;
+}
+
+function startOf({ start, end }: Finding['span']): number {
+  return end === 0 ? Number.POSITIVE_INFINITY : start;
 }

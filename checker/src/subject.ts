@@ -14,7 +14,6 @@ const NONE: readonly Statement[] = [];
 /** One configuration as rules see it. What several rules ask for is worked out once, when it is first asked for. */
 export class Subject {
   private readonly byKind = new Map<StatementKind, Statement[]>();
-  private readonly byStart = new Map<Source, Map<number, Statement>>();
   private readonly memory = new Map<(subject: Subject) => unknown, unknown>();
 
   /**
@@ -71,15 +70,14 @@ export class Subject {
   statementAt(origin: Origin): Statement | undefined {
     const kept = this.locate?.(this.sourceOf(origin), origin.start);
     if (kept) return kept;
-    if (this.byStart.size === 0) {
-      for (const statement of this.analysis.statements) {
-        const [first] = statement.tokens;
-        if (first === undefined) continue;
-        const starts = this.byStart.get(first.source) ?? new Map<number, Statement>();
-        this.byStart.set(first.source, starts.set(first.start, statement));
-      }
+    const statements = this.once(statementsBySource).get(this.sourceOf(origin)) ?? [];
+    let [low, high] = [0, statements.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (startOf(statements[middle]) < origin.start) low = middle + 1;
+      else high = middle;
     }
-    return this.byStart.get(this.sourceOf(origin))?.get(origin.start);
+    return startOf(statements[low]) === origin.start ? statements[low] : undefined;
   }
 
   /** The place that a part of the compiled configuration came from. */
@@ -96,4 +94,24 @@ export class Subject {
     if (!this.memory.has(make)) this.memory.set(make, make(this));
     return this.memory.get(make) as T;
   }
+}
+
+/** The statements of each file, in its order. */
+function statementsBySource({ analysis }: Subject): ReadonlyMap<Source, readonly Statement[]> {
+  const sources = new Map<Source, Statement[]>();
+  let last: { readonly source: Source; readonly statements: Statement[] } | undefined;
+  for (const statement of analysis.statements) {
+    const source = statement.tokens[0]?.source;
+    if (source === undefined) continue;
+    if (source !== last?.source) {
+      last = { source, statements: sources.get(source) ?? [] };
+      sources.set(source, last.statements);
+    }
+    last.statements.push(statement);
+  }
+  return sources;
+}
+
+function startOf(statement: Statement | undefined): number {
+  return statement?.tokens[0]?.start ?? Number.POSITIVE_INFINITY;
 }

@@ -11,6 +11,8 @@ export interface TableState {
   readonly services: ReadonlySet<string>;
   /** Of static tables; computed when first asked for. */
   readonly entries: readonly TableRow[] | undefined;
+  /** Those of the entries. */
+  readonly keys: readonly string[] | undefined;
   readonly origin: Origin | undefined;
   /** The name where it is defined. */
   readonly token: Token | undefined;
@@ -20,6 +22,7 @@ export interface TableState {
 export class NamedTable implements TableState {
   kind: TableKind;
   private rows: TableRow[] | (() => readonly TableRow[] | undefined) = [];
+  private known: readonly string[] | undefined;
 
   constructor(
     readonly name: string,
@@ -36,6 +39,13 @@ export class NamedTable implements TableState {
   get entries(): readonly TableRow[] | undefined {
     if (this.backend !== 'static') return undefined;
     return typeof this.rows === 'function' ? this.rows() : this.rows;
+  }
+
+  get keys(): readonly string[] | undefined {
+    const { entries } = this;
+    if (entries === undefined) return undefined;
+    if (this.known?.length !== entries.length) this.known = entries.map(([key]) => key);
+    return this.known;
   }
 
   /** The first entry decides whether the table is a list or a mapping. */
@@ -58,6 +68,7 @@ export class NamedTable implements TableState {
 export class InlineTableState implements TableState {
   /** The only key, until there is more. */
   private rows: string | TableRow[] | undefined;
+  private known: readonly string[] | undefined;
   /** What an entry that had to be left out would have made of an empty table. */
   private leftOut: TableKind = 'none';
 
@@ -102,6 +113,13 @@ export class InlineTableState implements TableState {
     return typeof this.rows === 'string' ? [[this.rows]] : this.rows;
   }
 
+  get keys(): readonly string[] {
+    if (this.rows === undefined) return [];
+    if (typeof this.rows === 'string') return [this.rows];
+    if (this.known?.length !== this.rows.length) this.known = this.rows.map(([key]) => key);
+    return this.known;
+  }
+
   /** An entry that is left out decides the kind all the same. */
   decide(kind: TableKind): void {
     if (this.leftOut === 'none') this.leftOut = kind;
@@ -120,8 +138,10 @@ export class Tables {
   private readonly inline: InlineTableState[] = [];
 
   find(name: string): TableState | undefined {
+    const named = this.named.get(name);
+    if (named !== undefined || !name.startsWith('<dynamic:')) return named;
     const number = /^<dynamic:(0|[1-9]\d*)>$/.exec(name)?.[1];
-    return this.named.get(name) ?? (number === undefined ? undefined : this.inline[Number(number)]);
+    return number === undefined ? undefined : this.inline[Number(number)];
   }
 
   define(table: NamedTable): void {

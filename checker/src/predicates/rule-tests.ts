@@ -1,4 +1,4 @@
-import type { CompileState } from '@smtpd-conf/compiler';
+import type { CompileState, TableState } from '@smtpd-conf/compiler';
 import { entriesDisjoint, entryCovers, type KeyKind, keyMatches, regexMatches } from './keys.js';
 
 /** A rule while its tables are still at hand (RuleState of the compiler). */
@@ -16,18 +16,13 @@ const SOMETHING: ReadonlySet<string> = new Set([...ANYTHING, '.', '.+', '^.+$', 
 
 /** The keys of a test's table; undefined where they cannot be known. */
 export function keysOfTest(test: RuleTest, tables: Tables): readonly string[] | undefined {
-  const table = typeof test.table === 'string' ? tables.find(test.table) : test.table;
-  if (table === undefined || table.backend !== 'static') return undefined;
-  let keys = KEYS.get(table);
-  if (keys === undefined) {
-    keys = table.entries?.map(([key]) => key);
-    if (keys) KEYS.set(table, keys);
-  }
-  return keys;
+  return tableOfTest(test, tables)?.keys;
 }
 
-/** Rules are compared with many others. */
-const KEYS = new WeakMap<object, readonly string[]>();
+/** The table of a test; undefined where it has none. */
+export function tableOfTest({ table }: RuleTest, tables: Tables): TableState | undefined {
+  return typeof table === 'string' ? tables.find(table) : table;
+}
 
 /** Whether a test lets an envelope through whose value is `key`. Not for tests without a table. */
 export function answer(kind: KeyKind, test: RuleTest, key: string, tables: Tables): Answer {
@@ -41,6 +36,7 @@ export function answer(kind: KeyKind, test: RuleTest, key: string, tables: Table
 export function answerAgain(kind: KeyKind, test: RuleTest, key: string, tables: Tables): Answer {
   const keys = keysOfTest(test, tables);
   if (keys === undefined) return 'unknown';
+  if (keys.length <= FEW) return answer(kind, test, key, tables);
   const known = ANSWERS.get(keys) ?? new Map<string, Answer>();
   ANSWERS.set(keys, known);
   const question = `${kind} ${test.regex} ${test.negated} ${key}`;
@@ -49,6 +45,8 @@ export function answerAgain(kind: KeyKind, test: RuleTest, key: string, tables: 
   return again;
 }
 
+/** Looking among so many costs no more than remembering. */
+const FEW = 8;
 const ANSWERS = new WeakMap<readonly string[], Map<string, Answer>>();
 
 /** Whether `wide` lets through all that `narrow` lets through, where both ask for the same. False where that is unknown. */

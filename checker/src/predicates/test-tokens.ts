@@ -32,63 +32,64 @@ function domainToken(entry: string): string | undefined {
 }
 
 /**
- * The words of all entries that may cover the first of some keys. `widths` are those that networks among the entries have; so
- * they are a part of the question.
+ * What words of entries have in common, so that keys need not be tried in every form: for a network its width, for a domain
+ * whether it is a pattern, for an address which of its parts there are.
  */
-export function soughtWords(kind: KeyKind, keys: readonly string[], widths: ReadonlySet<number>): readonly string[] {
-  const known = SOUGHT.get(keys) ?? new Map<KeyKind, Sought>();
-  SOUGHT.set(keys, known);
-  const before = known.get(kind);
-  if (before && (kind !== 'netaddr' || before.widths === [...widths].join())) return before.words;
-  const sought = { widths: [...widths].join(), words: [...soughtTokens(kind, keys[0] ?? '', widths)] };
-  known.set(kind, sought);
-  return sought.words;
-}
-
-interface Sought {
-  readonly widths: string;
-  readonly words: readonly string[];
-}
-
-/** Keys outlive an edit elsewhere. */
-const SOUGHT = new WeakMap<readonly string[], Map<KeyKind, Sought>>();
-
-function* soughtTokens(kind: KeyKind, key: string, widths: Iterable<number>): Iterable<string> {
+export function tokenShape(kind: KeyKind, token: string): number {
   switch (kind) {
-    case 'netaddr': {
-      const network = parseNetwork(key, true);
-      if (network === undefined) yield key;
-      else for (const bits of widths) if (bits <= network.bits) yield prefixToken(network.bytes, bits);
-      return;
-    }
+    case 'netaddr':
+      return Number(/^\d+:(\d+):/.exec(token)?.[1] ?? -1);
     case 'domain':
-      yield* domainTokens(key);
-      return;
+      return token.startsWith('*') ? WILD : EXACT;
     case 'mailaddr': {
-      const address = parseMailAddress(key);
-      if (address === undefined) return;
-      for (const domain of ['', ...domainTokens(address.domain)]) {
-        yield `@${domain}`;
-        yield `${address.user}@${domain}`;
-      }
-      return;
+      const at = token.lastIndexOf('@');
+      const domain = at === token.length - 1 ? NO_DOMAIN : token[at + 1] === '*' ? WILD : EXACT;
+      return domain + (at === 0 ? 0 : WITH_USER);
     }
     case 'string':
     case 'login':
-      yield key;
+      return EXACT;
   }
 }
 
-function* domainTokens(domain: string): Iterable<string> {
-  yield domain;
-  const dot = domain.indexOf('.');
-  if (dot > 0 && !domain.includes('*')) yield `*${domain.slice(dot)}`;
+const NO_DOMAIN = 0;
+const EXACT = 1;
+const WILD = 2;
+const WITH_USER = 3;
+
+/** The words of all entries of these shapes that may cover a key. */
+export function soughtTokens(kind: KeyKind, key: string, shapes: ReadonlySet<number>): readonly string[] {
+  switch (kind) {
+    case 'netaddr': {
+      const network = parseNetwork(key, true);
+      if (network === undefined) return [key];
+      const widths = [...shapes].filter((bits) => bits >= 0 && bits <= network.bits);
+      return widths.map((bits) => prefixToken(network.bytes, bits));
+    }
+    case 'domain':
+      return [EXACT, WILD].flatMap((shape) => (shapes.has(shape) ? (domainAs(shape, key) ?? []) : []));
+    case 'mailaddr': {
+      const address = parseMailAddress(key);
+      if (address === undefined) return [];
+      const tokens: string[] = [];
+      for (const shape of shapes) {
+        const domain = domainAs(shape % WITH_USER, address.domain);
+        if (domain !== undefined) tokens.push(`${shape >= WITH_USER ? address.user : ''}@${domain}`);
+      }
+      return tokens;
+    }
+    case 'string':
+    case 'login':
+      return [key];
+  }
 }
 
-/** The width of the network that a word is of. */
-export function widthOf(token: string): number | undefined {
-  const width = /^\d+:(\d+):/.exec(token)?.[1];
-  return width === undefined ? undefined : Number(width);
+/** A domain as an entry of a shape would have to say it; undefined where none can. */
+function domainAs(shape: number, domain: string): string | undefined {
+  if (shape === NO_DOMAIN) return '';
+  if (shape === EXACT) return domain;
+  const dot = domain.indexOf('.');
+  return dot > 0 && !domain.includes('*') ? `*${domain.slice(dot)}` : undefined;
 }
 
 function prefixToken(bytes: readonly number[], bits: number): string {

@@ -1,7 +1,6 @@
-import { wordOf } from '@smtpd-conf/compiler';
+import { lookupService, wordOf } from '@smtpd-conf/compiler';
 import type { ClauseId, ClauseNode, Statement, Token } from '@smtpd-conf/grammar';
 import type { Subject } from '../subject.js';
-import { tableClausesIn } from './table-clauses.js';
 
 export interface Definition {
   readonly kind: 'table' | 'action' | 'filter' | 'process' | 'pki' | 'ca' | 'wrapper' | 'macro';
@@ -20,12 +19,11 @@ export function definitions(subject: Subject): readonly Definition[] {
     const named = nameOf(statement);
     if (named === undefined) continue;
     const { kind, token } = named;
-    const key = keyOf(kind, token.text);
-    // A name of pki or ca may stand there in two ways.
-    const own = kind === 'pki' || kind === 'ca' ? `${kind} ${token.text}` : key;
+    // Of pki and ca, another way to write a name is another one here.
+    const own = `${kind} ${token.text}`;
     if (seen.has(own)) continue;
     seen.add(own);
-    const known = kind === 'macro' ? subject.analysis.state.usedMacros.has(token.text) : used.has(key);
+    const known = kind === 'macro' ? subject.analysis.state.usedMacros.has(token.text) : used.has(kind, token.text);
     found.push({ kind, token, statement, used: known });
   }
   return found;
@@ -67,46 +65,60 @@ const NAMING: Partial<Record<ClauseId, Definition['kind']>> = {
 
 /** Names of pki and ca are the same in capitals. */
 function keyOf(kind: Definition['kind'], name: string): string {
-  return `${kind} ${kind === 'pki' || kind === 'ca' ? name.toLowerCase() : name}`;
+  return kind === 'pki' || kind === 'ca' ? name.toLowerCase() : name;
 }
 
-/** As `kind name`. */
-function usedNames(subject: Subject): ReadonlySet<string> {
-  const used = new Set<string>();
-  for (const { outcome } of subject.analysis.state.rules)
-    if (outcome.type === 'action') used.add(`action ${outcome.action}`);
-  for (const statement of subject.analysis.statements) for (const name of namesIn(statement)) used.add(name);
+/** Names that something refers to, by what they are names of. */
+class UsedNames {
+  private readonly names = new Map<Definition['kind'], Set<string>>();
+
+  add(kind: Definition['kind'], name: string): void {
+    const known = this.names.get(kind);
+    if (known) known.add(keyOf(kind, name));
+    else this.names.set(kind, new Set([keyOf(kind, name)]));
+  }
+
+  has(kind: Definition['kind'], name: string): boolean {
+    return this.names.get(kind)?.has(keyOf(kind, name)) ?? false;
+  }
+}
+
+function usedNames(subject: Subject): UsedNames {
+  const used = new UsedNames();
+  for (const { outcome } of subject.analysis.state.rules) {
+    if (outcome.type === 'action') used.add('action', outcome.action);
+  }
+  for (const statement of subject.analysis.statements) {
+    for (const clause of clausesThatName(statement)) addNames(clause, used);
+    if (statement.kind === 'filter') for (const { text } of statement.chain?.names ?? []) used.add('filter', text);
+  }
   return used;
 }
 
-/** What a statement refers to does not change, and statements outlive an edit elsewhere. */
-const KNOWN = new WeakMap<Statement, readonly string[]>();
-
-function namesIn(statement: Statement): readonly string[] {
-  let known = KNOWN.get(statement);
-  if (known === undefined) {
-    known = findNames(statement);
-    KNOWN.set(statement, known);
+function addNames(clause: ClauseNode, used: UsedNames): void {
+  const { id, value } = clause;
+  if (value?.kind === 'table-reference') {
+    if (value.name && lookupService(id) !== undefined) used.add('table', value.name.text);
+    return;
   }
-  return known;
+  const kind = NAMING[id];
+  if (kind === undefined) return;
+  used.add(kind, wordOf(clause));
+  if (value?.kind === 'filter-list') for (const { text } of value.names) used.add('filter', text);
 }
 
-function findNames(statement: Statement): readonly string[] {
-  const names: string[] = [];
-  for (const { clause } of tableClausesIn(statement)) {
-    if (clause.value?.kind === 'table-reference') names.push(`table ${clause.value.name?.text}`);
+function clausesThatName(statement: Statement): readonly ClauseNode[] {
+  switch (statement.kind) {
+    case 'match':
+      return statement.criteria;
+    case 'listen':
+    case 'action':
+      return statement.options;
+    case 'filter':
+      return [statement.form, statement.condition].filter((clause) => clause !== undefined);
+    default:
+      return NONE;
   }
-  for (const clause of clausesWithNames(statement)) {
-    const kind = NAMING[clause.id];
-    if (kind === undefined) continue;
-    names.push(keyOf(kind, wordOf(clause)));
-    if (clause.value?.kind === 'filter-list') for (const { text } of clause.value.names) names.push(`filter ${text}`);
-  }
-  if (statement.kind === 'filter') for (const { text } of statement.chain?.names ?? []) names.push(`filter ${text}`);
-  return names;
 }
 
-function clausesWithNames(statement: Statement): readonly ClauseNode[] {
-  if (statement.kind === 'listen' || statement.kind === 'action') return statement.options;
-  return statement.kind === 'filter' && statement.form ? [statement.form] : [];
-}
+const NONE: readonly ClauseNode[] = [];

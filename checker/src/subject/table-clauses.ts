@@ -8,8 +8,6 @@ export interface TableClause {
   readonly statement: Statement;
   readonly service: TableService;
   readonly regex: boolean;
-  /** Whether a list, and so a literal, may stand here at all. */
-  readonly takesLists: boolean;
 }
 
 /** Options that want a mapping, where a literal is refused. */
@@ -21,35 +19,42 @@ const MAPPINGS: ReadonlySet<TableService> = new Set<TableService>([
   'mailaddrmap',
 ]);
 
-/** Every clause of the configuration that holds a table. */
-export function* tableClauses(subject: Subject): Iterable<TableClause> {
-  for (const statement of subject.statements) yield* tableClausesIn(statement);
-}
-
-/** What is found in a statement does not change, and statements outlive an edit elsewhere. */
-const KNOWN = new WeakMap<Statement, readonly TableClause[]>();
-
-export function tableClausesIn(statement: Statement): readonly TableClause[] {
-  let known = KNOWN.get(statement);
-  if (known === undefined) {
-    known = findTableClauses(statement);
-    KNOWN.set(statement, known);
-  }
-  return known;
-}
-
-function findTableClauses(statement: Statement): readonly TableClause[] {
+/** Every clause of the configuration that holds a table; to be asked for once (Subject.once). */
+export function tableClauses(subject: Subject): readonly TableClause[] {
   const found: TableClause[] = [];
-  for (const clause of clausesOf(statement)) {
-    const service = clause.value && lookupService(clause.id);
-    if (service === undefined) continue;
-    if (clause.value?.kind === 'word' && !clause.form.parts.includes('TABLE')) continue;
-    const regex = clause.words.some(({ text }) => text === 'regex');
-    const takesLists = !MAPPINGS.has(service) && clause.id !== 'relay.domain';
-    found.push({ clause, statement, service, regex, takesLists });
-  }
+  for (const statement of subject.statements) addTableClauses(statement, found);
   return found;
 }
+
+/** Those of one statement. */
+export function tableClausesIn(statement: Statement): readonly TableClause[] {
+  const found: TableClause[] = [];
+  addTableClauses(statement, found);
+  return found;
+}
+
+/** Whether a list, and so a literal, may stand in a clause that holds a table. */
+export function takesLists({ clause, service }: TableClause): boolean {
+  return !MAPPINGS.has(service) && clause.id !== 'relay.domain';
+}
+
+/** The name of the table that a clause refers to. */
+export function tableNameIn({ value }: ClauseNode): string | undefined {
+  return value?.kind === 'table-reference' ? value.name?.text : undefined;
+}
+
+/** Rules may be many, and what clauses bind when they are asked stays: nothing more is asked of them than has to be. */
+function addTableClauses(statement: Statement, found: TableClause[]): void {
+  for (const clause of clausesOf(statement)) {
+    const service = lookupService(clause.id);
+    if (service === undefined) continue;
+    const { value, form } = clause;
+    if (value === undefined || (value.kind === 'word' && !form.parts.includes('TABLE'))) continue;
+    found.push({ clause, statement, service, regex: form.parts.includes('regex') });
+  }
+}
+
+const NONE: readonly ClauseNode[] = [];
 
 /** The clauses of a statement that may hold a table. */
 function clausesOf(statement: Statement): readonly ClauseNode[] {
@@ -60,8 +65,8 @@ function clausesOf(statement: Statement): readonly ClauseNode[] {
     case 'listen':
       return statement.options;
     case 'filter':
-      return statement.condition ? [statement.condition] : [];
+      return statement.condition ? [statement.condition] : NONE;
     default:
-      return [];
+      return NONE;
   }
 }

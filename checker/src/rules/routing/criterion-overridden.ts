@@ -32,6 +32,7 @@ export const criterionOverridden = defineRule<Overridden>({
   scope: { each: 'statement' },
   *find(subject) {
     for (const statement of subject.of('match')) {
+      if (!statement.criteria.some(({ id }) => SAME[id] !== undefined)) continue;
       const first = new Map<CriterionId, ClauseNode<CriterionId>>();
       for (const clause of statement.criteria) {
         const same = SAME[clause.id];

@@ -1,6 +1,7 @@
 import type { ClauseNode } from '@smtpd-conf/grammar';
 import { fix, removeTokens } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
+import { wordAt } from '../../syntax.js';
 
 interface TlsCriterion extends Found {
   readonly clause: ClauseNode;
@@ -24,8 +25,7 @@ export const matchTlsTempfail = defineRule<TlsCriterion>({
   *find(subject) {
     for (const { criteria } of subject.of('match')) {
       for (const clause of criteria) {
-        const [word] = clause.words;
-        if (clause.id === 'match.tls' && word) yield { at: word, clause };
+        if (clause.id === 'match.tls') yield { at: wordAt(clause), clause };
       }
     }
   },

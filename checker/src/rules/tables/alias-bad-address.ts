@@ -1,8 +1,9 @@
 import { parseExpandLine } from '@smtpd-conf/engine';
-import { conf, defineRule } from '../../rule.js';
-import { type KeyUse, keysOf } from '../../subject/key-uses.js';
+import { conf, defineRule, type Found } from '../../rule.js';
+import { keysOf } from '../../subject/key-uses.js';
 
-interface Cut extends KeyUse {
+interface Cut extends Found {
+  readonly key: string;
   readonly user: string;
   readonly part: string;
 }
@@ -36,7 +37,7 @@ export const aliasBadAddress = defineRule<Cut>({
         const [user = '', domain, ...more] = part.split('@');
         if (domain === undefined || more.length > 0 || /^[|/:"]|^error:/.test(part)) continue;
         const nodes = parseExpandLine(part, true);
-        if (nodes?.[0]?.type === 'username') yield { ...use, user, part };
+        if (nodes?.[0]?.type === 'username') yield { at: use.at, key: use.key, user, part };
       }
     }
   },

@@ -1,8 +1,8 @@
 import { parseExpandLine } from '@smtpd-conf/engine';
-import { conf, defineRule } from '../../rule.js';
-import { type KeyUse, keysOf } from '../../subject/key-uses.js';
+import { conf, defineRule, type Found } from '../../rule.js';
+import { keysOf } from '../../subject/key-uses.js';
 
-interface Loop extends KeyUse {
+interface Loop extends Found {
   readonly way: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export const aliasLoop = defineRule<Loop>({
       // A way into a circle is reported where the circle is.
       if (at === undefined || at !== way[0] || way.length < 2 || reported.has(at)) continue;
       for (const one of way) reported.add(one);
-      yield { ...use, way: [...way, at] };
+      yield { at: use.at, way: [...way, at] };
     }
   },
   message: ({ way }) => `This leads in a circle: ${way.join(' → ')}.`,

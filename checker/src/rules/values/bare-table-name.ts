@@ -2,7 +2,8 @@ import type { Token } from '@smtpd-conf/grammar';
 import { fix, replaceText } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { tableStatements } from '../../subject/key-uses.js';
-import { tableClauses } from '../../subject/table-clauses.js';
+import { tableClauses, takesLists } from '../../subject/table-clauses.js';
+import type { Subject } from '../../subject.js';
 
 interface BareName extends Found {
   readonly at: Token;
@@ -35,23 +36,24 @@ export const bareTableName = defineRule<BareName>({
   needs: 'parts',
   scope: { each: 'statement', names: ['table'] },
   *find(subject) {
-    const tables = subject.once(tableStatements);
-    for (const { clause, takesLists } of tableClauses(subject)) {
-      const { value } = clause;
-      if (!takesLists || value?.kind !== 'word' || !tables.has(value.token.text)) continue;
-      if (!HOST_NAME.test(value.token.text)) yield { at: value.token };
-    }
+    for (const { at, listed } of subject.once(wordsLikeTables)) if (listed && !HOST_NAME.test(at.text)) yield { at };
   },
   problems: ['table-use'],
   recognise({ place }, subject) {
-    const tables = subject.once(tableStatements);
-    for (const { clause } of tableClauses(subject)) {
-      const { value } = clause;
-      if (value?.kind !== 'word' || !tables.has(value.token.text) || value.token.source !== place?.source) continue;
-      if (value.token.start >= place.start && value.token.start < place.end) return { at: value.token };
-    }
-    return undefined;
+    return subject
+      .once(wordsLikeTables)
+      .find(({ at }) => at.source === place?.source && at.start >= place.start && at.start < place.end);
   },
   message: ({ at }) => `"${at.text}" is a table, and here it is the word ${at.text}.`,
   fixes: ({ at }) => fix('safe', `Write <${at.text}>`, replaceText(at, `<${at.text}>`)),
 });
+
+/** The words that are tables of their own where tables are asked, and names of tables; `listed` where a list may stand. */
+function wordsLikeTables(subject: Subject): readonly { readonly at: Token; readonly listed: boolean }[] {
+  const tables = subject.once(tableStatements);
+  if (tables.size === 0) return [];
+  return subject.once(tableClauses).flatMap((one) => {
+    const { value } = one.clause;
+    return value?.kind === 'word' && tables.has(value.token.text) ? [{ at: value.token, listed: takesLists(one) }] : [];
+  });
+}

@@ -16,11 +16,10 @@ export const domainWildcardDepth = defineRule<KeyUse>({
   needs: 'parts',
   scope: { each: 'key' },
   *find(subject) {
-    const listed = new Set(keysOf('domain', subject).map(({ key }) => key.toLowerCase()));
-    for (const use of keysOf('domain', subject)) {
-      if (use.clause.id !== 'match.for-domain' || !/^\*\.[^*]+$/.test(use.key)) continue;
-      if (!listed.has(use.key.slice(2).toLowerCase())) yield use;
-    }
+    const uses = keysOf('domain', subject);
+    const wild = uses.filter(({ key, clause }) => clause.id === 'match.for-domain' && /^\*\.[^*]+$/.test(key));
+    const listed = new Set(wild.length === 0 ? [] : uses.map(({ key }) => key.toLowerCase()));
+    for (const use of wild) if (!listed.has(use.key.slice(2).toLowerCase())) yield use;
   },
   message: ({ key }) => `"${key}" matches neither ${key.slice(2)} nor a.b.${key.slice(2)}.`,
 });

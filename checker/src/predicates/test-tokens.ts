@@ -88,6 +88,8 @@ export function soughtTokens(kind: KeyKind, key: string, shapes: ReadonlySet<num
 function domainAs(shape: number, domain: string): string | undefined {
   if (shape === NO_DOMAIN) return '';
   if (shape === EXACT) return domain;
+  // A pattern covers itself.
+  if (domain.startsWith('*.')) return domain;
   const dot = domain.indexOf('.');
   return dot > 0 && !domain.includes('*') ? `*${domain.slice(dot)}` : undefined;
 }

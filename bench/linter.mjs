@@ -20,7 +20,7 @@ process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
 const HEAD = `table aliases { "root" = "joe" }
 table own { "example.org", "example.net" }
 table hosts { "192.0.2.0/24", "2001:db8::/32" }
-listen on lo
+listen on 0.0.0.0
 listen on lo port 2525 tag OUT
 action "in" mbox alias <aliases>
 action "out" relay

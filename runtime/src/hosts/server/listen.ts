@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import type { CompiledListener } from '@smtpd-conf/compiler';
 import type { ListenOn } from '../privilege/privileges.js';
 
@@ -15,8 +16,17 @@ export function placeOf(
   listener: CompiledListener,
   { portOffset, bind }: ListenOptions,
 ): { host: string; port: number } {
-  const scope = listener.scope === undefined ? '' : `%${listener.scope}`;
+  const scope = listener.scope === undefined ? '' : `%${interfaceName(listener.scope)}`;
   return { host: bind ?? `${listener.address}${scope}`, port: listener.port + portOffset };
+}
+
+/** Node takes interfaces by their names only. */
+function interfaceName(scope: number): string {
+  const [name = String(scope)] =
+    Object.entries(networkInterfaces()).find(([, addresses]) =>
+      addresses?.some((one) => one.family === 'IPv6' && one.scopeid === scope),
+    ) ?? [];
+  return name;
 }
 
 /** Connections waiting to be accepted (smtpd.h: SMTPD_BACKLOG is 5; Node's default loses no client to a burst). */

@@ -116,7 +116,7 @@ async function shown(client: WireClient, path: string): Promise<readonly Told[]>
   return items.map(({ code, severity, message, range }) => ({
     rule: String(code),
     severity: NAMES[severity ?? 0] ?? '',
-    message,
+    message: String(message),
     line: range.start.line + 1,
   }));
 }

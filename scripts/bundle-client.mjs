@@ -1,4 +1,6 @@
 // Bundles the VS Code extension and the language server into client/dist: for Node hosts and for web hosts.
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { preparedGrammar } from './bundle.mjs';
@@ -18,8 +20,10 @@ const SHARED = {
 const NODE = { ...SHARED, platform: 'node', format: 'cjs', target: 'node20' };
 const BROWSER = { ...SHARED, platform: 'browser', target: 'chrome122' };
 
-/** @param {string} outdir where the four files go */
+/** @param {string} outdir where the four files go, and the schema of settings */
 export async function bundleClient(outdir = at('client/dist')) {
+  await mkdir(outdir, { recursive: true });
+  await copyFile(at('docs/schema/settings.schema.json'), join(outdir, 'settings.schema.json'));
   await Promise.all([
     build({
       ...NODE,

@@ -22,6 +22,14 @@ export {
   type RuleSetting,
   unknownNames,
 } from './settings/choose-rules.js';
+export { findSettings, maySet, type SettingsFiles, settingsIn } from './settings/find-settings.js';
+export { lintChosen } from './settings/lint-chosen.js';
+export {
+  type ChoiceOfFile,
+  NO_CHOICES,
+  readSettings,
+  type UsableSettings,
+} from './settings/read-settings.js';
 export type { Override, Settings } from './settings/settings.js';
 export { settingsSchema } from './settings/settings-schema.js';
 export { applySuppressions, type Suppressed, type SuppressedFinding } from './suppressions/apply-suppressions.js';

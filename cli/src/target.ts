@@ -1,4 +1,4 @@
-import { LEGACY_VERSION, NEWEST, type Platform, resolveVersion, type Target, VERSIONS } from '@smtpd-conf/grammar';
+import { NEWEST, NO_RELEASE, type Platform, resolveVersion, type Target } from '@smtpd-conf/grammar';
 import { UserError } from './exit-status.js';
 
 const PLATFORMS: readonly Platform[] = ['openbsd', 'linux', 'freebsd'];
@@ -7,9 +7,7 @@ const PLATFORMS: readonly Platform[] = ['openbsd', 'linux', 'freebsd'];
 export function parseTarget(version: string | undefined, platform: string | undefined, option = '--target'): Target {
   const resolved = version === undefined ? NEWEST : resolveVersion(version);
   if (resolved === undefined) {
-    throw new UserError(
-      `${option} ${version}: no release of OpenSMTPD from 6.0 on; known are ${[LEGACY_VERSION, ...VERSIONS].join(', ')}`,
-    );
+    throw new UserError(`${option} ${version}: ${NO_RELEASE}`);
   }
   const named = platform ?? ownPlatform();
   if (!(PLATFORMS as readonly string[]).includes(named)) {

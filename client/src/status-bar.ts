@@ -12,6 +12,8 @@ export function statusBar(send: SendRequest): Disposable {
   return Disposable.from(
     item,
     window.onDidChangeActiveTextEditor(update),
+    // Settings files, too, may name a release.
+    workspace.onDidSaveTextDocument(update),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(LANGUAGE)) update();
     }),
@@ -26,12 +28,10 @@ async function show(editor: TextEditor | undefined, send: SendRequest, item: Ite
     return;
   }
   const { uri } = editor.document;
-  item.text = `smtpd ${workspace.getConfiguration(LANGUAGE, uri).get<string>('targetVersion')}`;
-  item.tooltip = 'Target release of OpenSMTPD; click to change it';
-  item.show();
   const status = await send('smtpd/status', { uri: uri.toString() }).catch(() => undefined);
   if (status === undefined || window.activeTextEditor !== editor) return;
   const legacy = status.dialect === 'modern' ? '' : ', grammar from before 6.4';
   item.text = `smtpd ${status.version} (${status.platform})`;
   item.tooltip = `OpenSMTPD ${status.version} on ${status.platform}${legacy}; click to change the release`;
+  item.show();
 }

@@ -99,7 +99,8 @@ const SETTINGS: readonly (Pick<Run, 'stdout' | 'stderr'> & {
     title: 'a misspelt rule, at its line',
     files: { '.smtpd-lint.yaml': 'rules:\n  incude-relative: off\n' },
     status: 2,
-    stderr: /\n\.smtpd-lint\.yaml:2: there is no rule or category "incude-relative"; did you mean include-relative\?\n/,
+    stderr:
+      /\n\.smtpd-lint\.yaml:2:3: there is no rule or category "incude-relative"; did you mean include-relative\?\n/,
   },
   {
     title: 'the severity of a rule as an object',
@@ -129,7 +130,7 @@ const SETTINGS: readonly (Pick<Run, 'stdout' | 'stderr'> & {
     title: 'a release that there is not, at its line',
     files: { '.smtpd-lint.yaml': 'ignore: []\ntarget: "5.0"\n' },
     status: 2,
-    stderr: /^smtpd-lint: the settings cannot be used\n\.smtpd-lint\.yaml:2: target 5\.0: no release /,
+    stderr: /^smtpd-lint: the settings cannot be used\n\.smtpd-lint\.yaml:2:9: target 5\.0: no release /,
   },
   {
     title: 'a file that is missing',

@@ -70,9 +70,7 @@ export async function checkOptions({ values, positionals }: CheckArguments): Pro
   const { target, platform, maxWarnings } = settings.settings;
   return {
     paths: positionals,
-    target: withPlace(settings, ['target'], values.target === undefined, () =>
-      parseTarget(values.target ?? target, values.platform ?? platform),
-    ),
+    target: parseTarget(values.target ?? target, values.platform ?? platform),
     root: values.root,
     outputs,
     failOn: values['fail-on'] === undefined ? undefined : parseSeverity(values['fail-on']),
@@ -84,21 +82,6 @@ export async function checkOptions({ values, positionals }: CheckArguments): Pro
     settings,
     choice: parseChoice(values.select, values.ignore),
   };
-}
-
-/** What is wrong with a value out of the settings is said with its place there. */
-function withPlace<T>(
-  { path, lineOf }: LoadedSettings,
-  keys: readonly string[],
-  fromSettings: boolean,
-  read: () => T,
-): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!fromSettings || path === undefined || !(error instanceof UserError)) throw error;
-    throw new UserError(`the settings cannot be used\n${path}:${lineOf(keys)}: ${error.message.replace(/^--/, '')}`);
-  }
 }
 
 /** A report never takes the place of what it is about, or of another report. */

@@ -1,4 +1,4 @@
-import { applySuppressions, chooseRules, knownRules, lint, type Suppressed } from '@smtpd-conf/checker';
+import { lintChosen, type Suppressed } from '@smtpd-conf/checker';
 import { type Analysis, analyze, type World } from '@smtpd-conf/compiler';
 import type { Source } from '@smtpd-conf/grammar';
 import { choicesFor } from '../settings/load-settings.js';
@@ -12,14 +12,5 @@ export function lintSource(
   { target, settings, choice }: CheckOptions,
 ): { readonly analysis: Analysis; readonly suppressed: Suppressed } {
   const analysis = analyze(source, world, target);
-  const { severities, options } = chooseRules([...choicesFor(name, settings), choice], knownRules());
-  const { state } = analysis;
-  const sources = state.files.flatMap((_, index) => state.sourceAt(index) ?? []);
-  const today = new Date().toISOString().slice(0, 10);
-  const suppressed = applySuppressions(lint(analysis, { severities, options }), sources, {
-    version: target.version,
-    today,
-    severities,
-  });
-  return { analysis, suppressed };
+  return { analysis, suppressed: lintChosen(analysis, [...choicesFor(name, settings), choice]) };
 }

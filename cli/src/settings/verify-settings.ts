@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
-import { ruleNamed } from '@smtpd-conf/checker';
-import { type LoadedSettings, settingsIn } from './load-settings.js';
+import { ruleNamed, settingsIn } from '@smtpd-conf/checker';
+import { FILES, type LoadedSettings } from './load-settings.js';
 
 /** What is questionable in settings that can be read, each with its file and line. */
 export function questionable({ path, settings, lineOf }: LoadedSettings): readonly string[] {
@@ -25,7 +25,7 @@ export function questionable({ path, settings, lineOf }: LoadedSettings): readon
 /** Other settings beside those that are read. */
 function shadowed(path: string): readonly string[] {
   const own = basename(path);
-  const found = settingsIn(dirname(resolve(path))).map((other) => basename(other));
+  const found = settingsIn(dirname(resolve(path)), FILES).map((other) => basename(other));
   const rank = found.indexOf(own);
   return found.slice(rank + 1).map((other) => `${path}: ${other} beside it is not read`);
 }

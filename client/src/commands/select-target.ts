@@ -22,6 +22,7 @@ export async function selectTarget(): Promise<void> {
 
 /** As the manifest lists them for the setting; a test holds the two, and the grammar's, together. */
 export const RELEASES = [
+  'auto',
   '7.8.0',
   '7.7.0',
   '7.6.0',

@@ -59,6 +59,9 @@ export function resolveVersion(text: string): Version | undefined {
   return found;
 }
 
+/** What is wrong with a version that resolveVersion does not know. */
+export const NO_RELEASE = `no release of OpenSMTPD from 6.0 on; known are ${[LEGACY_VERSION, ...VERSIONS].join(', ')}`;
+
 export type Platform = 'openbsd' | 'linux' | 'freebsd';
 
 /** What a configuration is judged for. */

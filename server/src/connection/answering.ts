@@ -23,6 +23,7 @@ export function answering(server: Server) {
       const uri: unknown = (params as Partial<P> | null)?.textDocument?.uri;
       if (typeof uri !== 'string') return invalidParams('"textDocument.uri" is missing.');
       const asked = workspace.documents.get(uri);
+      await workspace.settingsRead(uri);
       await turn();
       if (token.isCancellationRequested) return cancelled();
       const open = workspace.documents.get(uri);

@@ -32,6 +32,7 @@ export function answerOwnRequests(server: Server): void {
       if (refused) return refused;
       if (typeof (params as Partial<DocumentParams> | null)?.uri !== 'string')
         return invalidParams('"uri" is missing.');
+      await workspace.settingsRead(params.uri);
       await turn();
       return answer(workspace.snapshotOfFile(params.uri), params);
     });

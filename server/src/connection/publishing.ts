@@ -1,10 +1,17 @@
-import type { Diagnostic, DocumentDiagnosticReport, WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver';
+import type {
+  CancellationToken,
+  Diagnostic,
+  DocumentDiagnosticParams,
+  DocumentDiagnosticReport,
+  WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver';
 import { diagnostics } from '../features/diagnostics.js';
 import { toDiagnostic } from '../to-lsp/diagnostics.js';
 import type { Project } from '../workspace/project.js';
 import { answering, cancelled, turn } from './answering.js';
 import { refusal } from './refusals.js';
 import type { Server } from './server.js';
+import { diagnosticsInSettings, diagnosticsOfSettings, SettingsMessages } from './settings-faults.js';
 
 /** The diagnostics of all files of a project, by URI. Those of a file that is included twice stand there once. */
 function diagnosticsOf(project: Project): ReadonlyMap<string, Diagnostic[]> {
@@ -46,7 +53,11 @@ export class Publisher {
   /** What the client was told last, by URI. */
   private readonly told = new Map<string, Told>();
 
-  constructor(private readonly server: Server) {}
+  private readonly messages: SettingsMessages;
+
+  constructor(private readonly server: Server) {
+    this.messages = new SettingsMessages(server);
+  }
 
   /** Checks soon: at once where that is quick, else when no more edits come in for as long as a check takes. */
   schedule(): void {
@@ -59,14 +70,17 @@ export class Publisher {
     clearTimeout(this.timer);
   }
 
-  private publish(): void {
+  private async publish(): Promise<void> {
     const { connection, workspace, client } = this.server;
+    await workspace.settingsRead();
+    if (this.server.stage !== 'running') return;
+    this.messages.tell();
     if (client.pullsDiagnostics) {
       if (client.refreshesDiagnostics) void connection.languages.diagnostics.refresh();
       return;
     }
     const began = performance.now();
-    const now = new Map<string, Diagnostic[]>();
+    const now = new Map(diagnosticsOfSettings(workspace));
     for (const project of workspace.mainProjects()) {
       for (const [uri, found] of diagnosticsOf(project)) if (!now.has(uri)) now.set(uri, found);
     }
@@ -89,43 +103,49 @@ export class Publisher {
 export function answerDiagnosticRequests(server: Server): void {
   const { connection, workspace } = server;
   const about = answering(server);
-  connection.languages.diagnostics.on(
-    about((snapshot, { previousResultId }: { textDocument: { uri: string }; previousResultId?: string }) => {
-      const { project, uri } = snapshot;
-      const resultId = project.id;
-      if (previousResultId === resultId) return { kind: 'unchanged', resultId } satisfies DocumentDiagnosticReport;
-      const items = diagnosticsOf(project).get(uri) ?? [];
-      return { kind: 'full', resultId, items } satisfies DocumentDiagnosticReport;
-    }) as never,
-  );
+  const inConfig = about((snapshot, { previousResultId }: DocumentDiagnosticParams): DocumentDiagnosticReport => {
+    const { project, uri } = snapshot;
+    const resultId = project.id;
+    if (previousResultId === resultId) return { kind: 'unchanged', resultId };
+    return { kind: 'full', resultId, items: diagnosticsOf(project).get(uri) ?? [] };
+  });
+  connection.languages.diagnostics.on((async (params: DocumentDiagnosticParams, token: CancellationToken) => {
+    const items = await diagnosticsInSettings(server, params);
+    return items === undefined ? inConfig(params, token) : { kind: 'full', items };
+  }) as never);
   connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token, progress, partial) => {
     const refused = refusal(server);
     if (refused) return refused as never;
     const known = new Map((previousResultIds ?? []).map(({ uri, value }) => [uri, value]));
     const uris = workspace.configUris();
-    const items: WorkspaceDocumentDiagnosticReport[] = [];
+    const all: WorkspaceDocumentDiagnosticReport[] = [];
     const seen = new Set<string>();
-    progress.begin('Checking smtpd.conf files', 0, undefined, true);
-    for (const [index, main] of uris.entries()) {
-      await turn();
-      if (token.isCancellationRequested) return cancelled() as never;
-      progress.report(Math.round((100 * index) / uris.length), main);
-      const project = workspace.projectOf(main);
-      if (project === undefined) continue;
-      for (const [uri, found] of diagnosticsOf(project)) {
+    const report = (found: ReadonlyMap<string, Diagnostic[]>, resultId?: string): void => {
+      const items: WorkspaceDocumentDiagnosticReport[] = [];
+      for (const [uri, diagnostics] of found) {
         if (seen.has(uri)) continue;
         seen.add(uri);
         const version = workspace.documents.get(uri)?.version ?? null;
         items.push(
-          known.get(uri) === project.id
-            ? { kind: 'unchanged', uri, version, resultId: project.id }
-            : { kind: 'full', uri, version, resultId: project.id, items: found },
+          resultId !== undefined && known.get(uri) === resultId
+            ? { kind: 'unchanged', uri, version, resultId }
+            : { kind: 'full', uri, version, items: diagnostics, ...(resultId === undefined ? {} : { resultId }) },
         );
       }
+      if (partial === undefined) all.push(...items);
+      else if (items.length > 0) partial.report({ items });
+    };
+    progress.begin('Checking smtpd.conf files', 0, undefined, true);
+    for (const [index, main] of uris.entries()) {
+      await workspace.settingsRead(main);
+      await turn();
+      if (token.isCancellationRequested) return cancelled() as never;
+      progress.report(Math.round((100 * index) / uris.length), main);
+      const project = workspace.projectOf(main);
+      if (project !== undefined) report(diagnosticsOf(project), project.id);
     }
+    report(diagnosticsOfSettings(workspace, uris));
     progress.done();
-    if (partial === undefined) return { items };
-    partial.report({ items });
-    return { items: [] };
+    return { items: all };
   });
 }

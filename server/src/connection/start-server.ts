@@ -91,9 +91,10 @@ export function startServer(connection: Connection, host: ServerHost): void {
     changed();
   });
 
-  connection.onWorkspaceSymbol(({ query }) => {
+  connection.onWorkspaceSymbol(async ({ query }) => {
     const refused = refusal(server) ?? (typeof query === 'string' ? undefined : invalidParams('"query" is missing.'));
     if (refused) return refused;
+    await workspace.settingsRead();
     const projects = new Set(workspace.configUris().flatMap((uri) => workspace.projectOf(uri) ?? []));
     return [...projects].flatMap((project) =>
       workspaceSymbols(project, query).map(({ name, kind, ...place }): SymbolInformation => {

@@ -1,5 +1,5 @@
 import { type Analysis, analyze, type CompiledConfig, parseChecked, type World } from '@smtpd-conf/compiler';
-import { type Platform, resolveVersion, Source } from '@smtpd-conf/grammar';
+import { NO_RELEASE, type Platform, resolveVersion, Source } from '@smtpd-conf/grammar';
 import {
   describedMailWorld,
   explainSession,
@@ -11,7 +11,7 @@ import {
   simulators,
 } from '@smtpd-conf/simulator';
 import type { PolicyTestListResult, PolicyTestRunResult } from '../requests.js';
-import { readSettings } from '../workspace/settings.js';
+import { readEditorSettings, targetOf } from '../workspace/settings.js';
 import { directoryOf, resolvePath } from '../workspace/uri.js';
 import { acceptedConfig, sourcesOf } from './dry-run-config.js';
 import { type DryRunWorld, editorWorld, problemsText, readEditorWorld } from './dry-run-world.js';
@@ -44,9 +44,10 @@ export async function runPolicyTests(path: string, text: string, host: PolicyHos
   if (!parsed.ok) return broken(problemsText(parsed.problems));
   const file = parsed.value;
   if (file.target !== undefined && resolveVersion(file.target) === undefined) {
-    return broken(`target ${file.target} is no release of OpenSMTPD from 6.0 on.`);
+    return broken(`target ${file.target}: ${NO_RELEASE}.`);
   }
-  const { target } = readSettings({ targetVersion: file.target, platform: file.platform }, host.platform);
+  const written = readEditorSettings({ targetVersion: file.target, platform: file.platform });
+  const target = targetOf(written, {}, host.platform);
   const beside = (name: string): string => resolvePath(directoryOf(path), name);
   const configPath = beside(file.config);
   const configText = host.readText(configPath);

@@ -1,4 +1,4 @@
-import { applySuppressions, type Finding, LintMemory, lint } from '@smtpd-conf/checker';
+import { type Choice, type Finding, LintMemory, lintChosen, mostFindings } from '@smtpd-conf/checker';
 import { type Analysis, AnalysisMemory, analyze, type World } from '@smtpd-conf/compiler';
 import { type Document, parse, type Source, StatementMemory } from '@smtpd-conf/grammar';
 import { buildNames, type NameIndex } from '../index/name-index.js';
@@ -11,6 +11,8 @@ export interface ProjectInput {
   readonly uri: string;
   readonly source: Source;
   readonly settings: Settings;
+  /** What the settings file of the project chooses for it. */
+  readonly choices: readonly Choice[];
   readonly world: OverlayWorld;
   /** Where the host has a path that a configuration names. */
   readonly locate: (path: string) => string;
@@ -75,13 +77,15 @@ export class Project {
     return this.analysed;
   }
 
-  /** What is found, but for what comments suppress. */
+  /** What is found, as `check` would tell it: but for what settings turn off and comments suppress, and not without end. */
   get findings(): readonly Finding[] {
-    this.found ??= applySuppressions(lint(this.analysis, { memory: this.memory?.lint }), this.sources, {
-      version: this.settings.target.version,
-      today: new Date().toISOString().slice(0, 10),
-      commentsOf: (source) => this.document(source).comments,
-    }).findings;
+    if (this.found === undefined) {
+      const { findings } = lintChosen(this.analysis, this.input.choices, {
+        memory: this.memory?.lint,
+        commentsOf: (source) => this.document(source).comments,
+      });
+      this.found = mostFindings(findings, this.main);
+    }
     return this.found;
   }
 

@@ -1,11 +1,12 @@
 import { type Platform, Source } from '@smtpd-conf/grammar';
 import type { Snapshot } from '../snapshot.js';
 import type { ServerHost } from './host.js';
-import { OpenDocuments } from './open-documents.js';
+import { type OpenDocument, OpenDocuments } from './open-documents.js';
 import { type OverlayWorld, overlayWorld } from './overlay-world.js';
 import { locator, Project, ProjectMemory } from './project.js';
-import { readSettings, type Settings } from './settings.js';
-import { pathOf, resolvePath, uriOf } from './uri.js';
+import { type EditorSettings, readEditorSettings, type Settings, targetOf } from './settings.js';
+import { type FaultySettings, isSettingsPath, SettingsFiles } from './settings-files.js';
+import { directoryOf, pathOf, resolvePath, uriOf } from './uri.js';
 
 /** The language of configurations; documents in any other one are files that configurations name. */
 const LANGUAGE_IDS: ReadonlySet<string> = new Set(['smtpd-conf', 'smtpd.conf', 'smtpd', 'opensmtpd', 'conf']);
@@ -14,15 +15,14 @@ const LANGUAGE_IDS: ReadonlySet<string> = new Set(['smtpd-conf', 'smtpd.conf', '
 export class Workspace {
   readonly documents = new OpenDocuments();
   private folders: readonly string[] = [];
-  private readonly settings = new Map<string, Settings>();
-  private defaults: Settings;
+  private readonly settings = new Map<string, EditorSettings>();
+  private defaults = readEditorSettings(undefined);
+  private readonly settingsFiles = new SettingsFiles((path) => this.readText(path));
   private readonly projects = new Map<string, Project>();
   /** Of the projects whose main file is open. */
   private readonly memories = new Map<string, ProjectMemory>();
 
-  constructor(readonly host: ServerHost) {
-    this.defaults = readSettings(undefined, host.platform);
-  }
+  constructor(readonly host: ServerHost) {}
 
   /** URIs of the folders that are open. */
   setFolders(uris: readonly string[]): void {
@@ -32,7 +32,7 @@ export class Workspace {
 
   /** The settings of a folder, or with `undefined` those of everything else. Both as the client sent them. */
   setSettings(folder: string | undefined, value: unknown): void {
-    const settings = readSettings(value, this.host.platform);
+    const settings = readEditorSettings(value);
     if (folder === undefined) this.defaults = settings;
     else this.settings.set(folder, settings);
     this.forget();
@@ -47,14 +47,49 @@ export class Workspace {
     const folder = this.folders
       .filter((one) => uri === one || uri.startsWith(one.endsWith('/') ? one : `${one}/`))
       .toSorted((a, b) => b.length - a.length)[0];
-    const settings = (folder === undefined ? undefined : this.settings.get(folder)) ?? this.defaults;
-    if (folder === undefined) return settings;
+    const { version, platform, ...settings } =
+      (folder === undefined ? undefined : this.settings.get(folder)) ?? this.defaults;
+    const file = this.settingsFiles.settingsFor(this.directoryOf(uri));
+    const target = targetOf({ version, platform }, file, this.host.platform);
+    if (folder === undefined) return { ...settings, target };
     const inFolder = (path: string): string => (path === '' ? '' : resolvePath(pathOf(folder), path));
-    return { ...settings, root: inFolder(settings.root), world: inFolder(settings.world) };
+    return { ...settings, target, root: inFolder(settings.root), world: inFolder(settings.world) };
+  }
+
+  /** Where settings files for a document are looked for; what has no place of its own is in the first folder. */
+  private directoryOf(uri: string): string {
+    const path = pathOf(uri);
+    return path.startsWith('/') ? directoryOf(path) : pathOf(this.folders[0] ?? '/');
+  }
+
+  /**
+   * Settled once the settings files for what is open, and for one more document, are read; undefined where they are. Until
+   * then, what holds is what they said before.
+   */
+  settingsRead(uri?: string): Promise<void> | undefined {
+    const directories = new Set(this.configs().map((one) => this.directoryOf(one.uri)));
+    if (uri !== undefined) directories.add(this.directoryOf(uri));
+    const waiting = [...directories].flatMap((directory) => this.settingsFiles.reading(directory) ?? []);
+    if (waiting.length === 0) return undefined;
+    return Promise.all(waiting).then(() => {
+      this.forget();
+      return this.settingsRead(uri);
+    });
+  }
+
+  /** The settings files for what is open, and for other configurations, that cannot be used. */
+  faultySettings(others: readonly string[] = []): readonly FaultySettings[] {
+    const uris = [...this.configs().map(({ uri }) => uri), ...others];
+    const directories = new Set(uris.map((uri) => this.directoryOf(uri)));
+    return [...new Set([...directories].flatMap((directory) => this.settingsFiles.faultFor(directory) ?? []))];
   }
 
   /** Forgets what a file of the host was before; what depends on it is made anew. The projects that it concerned. */
   changed(path: string): void {
+    if (isSettingsPath(path)) {
+      this.settingsFiles.forget();
+      this.forget();
+    }
     for (const [uri, project] of this.projects) {
       if (pathOf(uri) !== path && !project.dependsOn(path)) continue;
       project.retire();
@@ -81,7 +116,9 @@ export class Workspace {
     const locate = locator(pathOf(uri), settings.root);
     const world = this.worldOf(pathOf(uri), settings.root, settings.target.platform);
     const openUri = (path: string): string | undefined => this.documents.uriOf(path);
-    const project = new Project({ uri, source, settings, world, locate, openUri, memory: this.memoryOf(uri) });
+    const choices = this.settingsFiles.choicesFor(pathOf(uri), this.directoryOf(uri));
+    const memory = this.memoryOf(uri);
+    const project = new Project({ uri, source, settings, choices, world, locate, openUri, memory });
     this.projects.set(uri, project);
     return project;
   }
@@ -117,10 +154,13 @@ export class Workspace {
 
   /** The open configurations that no other open one includes; what is open only as a table of one is none. */
   mainProjects(): readonly Project[] {
-    const configs = this.documents.all().filter((document) => LANGUAGE_IDS.has(document.languageId));
-    const projects = configs.flatMap(({ uri }) => this.project(uri) ?? []);
+    const projects = this.configs().flatMap(({ uri }) => this.project(uri) ?? []);
     if (projects.length < 2) return projects;
     return projects.filter((project) => !projects.some((other) => other !== project && includes(other, project.uri)));
+  }
+
+  private configs(): readonly OpenDocument[] {
+    return this.documents.all().filter(({ languageId }) => LANGUAGE_IDS.has(languageId));
   }
 
   /** The project that a document is read in: that of the file which includes it, or its own. */
@@ -130,10 +170,10 @@ export class Workspace {
     return this.mainProjects().find((project) => includes(project, uri)) ?? this.project(uri);
   }
 
-  /** A document as it is now; undefined where it is not open. */
+  /** A document as it is now; undefined where it is not open, or holds settings. */
   snapshot(uri: string): Snapshot | undefined {
     const document = this.documents.get(uri);
-    if (document === undefined) return undefined;
+    if (document === undefined || isSettingsPath(document.path)) return undefined;
     const project = this.projectOf(uri);
     const source = project?.sourceOfUri(uri);
     if (project === undefined || source === undefined) return undefined;

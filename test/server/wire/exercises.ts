@@ -377,6 +377,7 @@ export const HEARD: readonly { readonly method: string; readonly shows: string }
   { method: 'workspace/inlayHint/refresh', shows: 'After a change on the disk.' },
   { method: 'workspace/codeLens/refresh', shows: 'After a change on the disk.' },
   { method: '$/progress', shows: 'How far a check of the workspace is.' },
+  { method: 'window/showMessage', shows: 'Says once that a settings file cannot be used.' },
   { method: 'window/logMessage', shows: 'Says what was left out: a change that is older than the text.' },
 ];
 

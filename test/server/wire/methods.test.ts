@@ -56,7 +56,7 @@ describe('every method', { shuffle: false }, () => {
     const able = await WireClient.start({ ...FILES }, ABLE);
     await able.request('workspace/diagnostic', { previousResultIds: [], workDoneToken: 1 });
     able.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: able.uri('aliases'), type: 2 }] });
-    const plain = await WireClient.start();
+    const plain = await WireClient.start({ '/etc/mail/.smtpd-lint.json': '[]' });
     const uri = plain.open('smtpd.conf', 'match', 2);
     plain.change(uri, 1, [{ text: '' }]);
     await plain.diagnostics(uri, 2);

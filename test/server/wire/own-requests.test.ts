@@ -152,7 +152,7 @@ describe('policy tests', () => {
     ['no YAML', 'config: [', '/etc/mail/a.smtpd-test.yaml:'],
     ['a configuration that is not there', TESTS.replace('smtpd.conf', 'other.conf'), '/etc/mail/other.conf cannot'],
     ['a world that is not there', TESTS.replace('world.yaml', 'moon.yaml'), '/etc/mail/moon.yaml cannot'],
-    ['a release that never was', `target: 9.9\n${TESTS}`.replace('9.9', '"1.0"'), 'target 1.0 is no release'],
+    ['a release that never was', `target: 9.9\n${TESTS}`.replace('9.9', '"1.0"'), 'target 1.0: no release'],
   ];
   test.each(BROKEN)('%s: the message says so', async (_, text, message) => {
     const client = await WireClient.start({ ...files, '/etc/mail/a.smtpd-test.yaml': text });

@@ -9,10 +9,12 @@ import {
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type RegistrationParams,
+  type ShowMessageParams,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
 import { startServer } from '../../../server/src/connection/start-server.js';
+import type { ServerHost } from '../../../server/src/workspace/host.js';
 import { type Files, FOLDER, memoryHost } from '../memory-host.js';
 
 export interface Place {
@@ -25,6 +27,8 @@ const REFRESHES = ['workspace/diagnostic/refresh', 'workspace/inlayHint/refresh'
 /** A client without an editor: it speaks to a server over two streams, byte for byte as over stdio. */
 export class WireClient {
   readonly connection: ProtocolConnection;
+  /** What the user was told, in order. */
+  readonly messages: string[] = [];
   /** By URI, the newest last. */
   readonly published: PublishDiagnosticsParams[] = [];
   /** Methods that were sent, and that the server has sent. */
@@ -39,18 +43,22 @@ export class WireClient {
 
   private readonly toServer = new PassThrough();
 
-  constructor(readonly files: Files = {}) {
+  /** @param host where the server runs; one that has the files and nothing else, where not given */
+  constructor(
+    readonly files: Files = {},
+    host: ServerHost = memoryHost(files),
+  ) {
     const { toServer } = this;
     const toClient = new PassThrough();
     const reader = new StreamMessageReader(toClient);
-    startServer(
-      createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
-      memoryHost(files),
-    );
+    startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), host);
     this.connection = createProtocolConnection(this.noting(reader), new StreamMessageWriter(toServer));
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.push(params);
       for (const tell of this.heard.splice(0)) tell();
+    });
+    this.connection.onNotification('window/showMessage', ({ message }: ShowMessageParams) => {
+      this.messages.push(message);
     });
     this.connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
       for (const { method } of registrations) this.registered.add(method);
@@ -75,8 +83,13 @@ export class WireClient {
   }
 
   /** @param capabilities those of the client */
-  static async start(files: Files = {}, capabilities: object = {}, options: object = {}): Promise<WireClient> {
-    const client = new WireClient(files);
+  static async start(
+    files: Files = {},
+    capabilities: object = {},
+    options: object = {},
+    host?: ServerHost,
+  ): Promise<WireClient> {
+    const client = new WireClient(files, host);
     const folders = [{ uri: `file://${FOLDER}`, name: 'mail' }];
     const params = { processId: null, rootUri: null, workspaceFolders: folders, capabilities, ...options };
     const result = await client.request<InitializeResult>('initialize', params);

@@ -14,4 +14,12 @@ const host: ServerHost = {
 };
 
 const worker = self as unknown as DedicatedWorkerGlobalScope;
-startServer(createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker)), host);
+startServer(
+  {
+    reader: new BrowserMessageReader(worker),
+    writer: new BrowserMessageWriter(worker),
+    connect: createConnection,
+    end: () => worker.close(),
+  },
+  host,
+);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { createConnection } from 'vscode-languageserver/node';
 import { startServer } from './connection/start-server.js';
+import { transportOf } from './transport.js';
 import type { ServerHost } from './workspace/host.js';
 
 /** Directories in which nobody looks for a configuration of theirs. */
@@ -48,5 +49,7 @@ function findConfigs(folder: string, depth: number): string[] {
   });
 }
 
-// Which way to speak is an argument of the program: --stdio, --node-ipc, --socket=PORT, --pipe=NAME.
-startServer(createConnection(), host);
+const [reader, writer] = transportOf(process.argv.slice(2));
+startServer({ reader, writer, connect: createConnection, end: (status) => process.exit(status) }, host);
+// A parent process that speaks to the server and is gone.
+process.once('disconnect', () => process.exit(1));

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
@@ -59,12 +60,45 @@ test('a language server whose client is gone ends', async () => {
   expect(await ended).not.toBeNull();
 });
 
-test('a message that is no JSON is left out', async () => {
+test('a language server whose client is gone after a shutdown has done what it should', async () => {
   const { server, connection, ended } = await start();
-  server.stdin?.write('Content-Length: 9\r\n\r\nnonsense!');
   await connection.sendRequest('shutdown');
-  await connection.sendNotification('exit');
+  server.stdin?.end();
   expect(await ended).toBe(0);
+});
+
+test('a client that cannot be understood any more is told so, and the server ends', async () => {
+  const { server, connection, ended } = await start();
+  const said = new Promise((resolve) => connection.onNotification('window/logMessage', resolve));
+  server.stdin?.write('Content-Length: lots\r\n\r\n{}');
+  expect(await said).toMatchObject({ message: expect.stringContaining('start the server again') });
+  expect(await ended).toBe(1);
+});
+
+test.each(['--socket', '--pipe'])('lsp %s speaks to a client that listens, and ends when it is gone', async (way) => {
+  const directory = directoryWith({});
+  const listener = createServer();
+  await new Promise<void>((resolve) => {
+    if (way === '--pipe') listener.listen(join(directory, 'lsp.sock'), resolve);
+    else listener.listen(0, '127.0.0.1', resolve);
+  });
+  const address = listener.address();
+  const where = typeof address === 'string' ? address : address?.port;
+  const connected = new Promise<Socket>((resolve) => listener.once('connection', resolve));
+  const server = spawn(process.execPath, [PROGRAM, 'lsp', `${way}=${where}`], { stdio: 'inherit' });
+  const ended = new Promise((resolve) => server.on('exit', resolve));
+  const socket = await connected;
+  const connection = createProtocolConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
+  connection.listen();
+  const { serverInfo } = await connection.sendRequest<{ serverInfo: { name: string } }>('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities: {},
+  });
+  expect(serverInfo.name).toBe('smtpd-lint');
+  socket.destroy();
+  expect(await ended).toBe(1);
+  listener.close();
 });
 
 test('lsp asks how to speak', () => {

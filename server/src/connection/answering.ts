@@ -1,6 +1,6 @@
 import { type CancellationToken, LSPErrorCodes, RAL, ResponseError } from 'vscode-languageserver';
 import type { Snapshot } from '../snapshot.js';
-import { invalidParams, refusal } from './refusals.js';
+import { refusal } from './refusals.js';
 import type { Server } from './server.js';
 
 interface DocumentParams {
@@ -12,7 +12,7 @@ type Answered<R> = Promise<R | null | ResponseError<void>>;
 /**
  * Answers a request about a document. What the client says meanwhile is heard first: a request that it cancels is not
  * worked on, one about a document that it closed is answered with null, and one about a text that is no longer there
- * with an error, as LSP has it. So is a request before `initialize`, after `shutdown`, or about no document.
+ * with an error, as LSP has it. So is a request before `initialize` or after `shutdown`.
  */
 export function answering(server: Server) {
   const { workspace } = server;
@@ -20,8 +20,7 @@ export function answering(server: Server) {
     async (params: P, token: CancellationToken): Answered<R> => {
       const refused = refusal(server);
       if (refused) return refused;
-      const uri: unknown = (params as Partial<P> | null)?.textDocument?.uri;
-      if (typeof uri !== 'string') return invalidParams('"textDocument.uri" is missing.');
+      const { uri } = params.textDocument;
       const asked = workspace.documents.get(uri);
       await workspace.settingsRead(uri);
       await turn();

@@ -1,4 +1,4 @@
-import type { CodeAction, CodeActionContext, CodeLens, Command, SemanticTokensDelta } from 'vscode-languageserver';
+import type { CodeAction, CodeLens, Command, SemanticTokensDelta } from 'vscode-languageserver';
 import { codeActions } from '../features/code-actions/code-actions.js';
 import { codeLenses, type CodeLens as Lens } from '../features/code-lens.js';
 import { diagnostics } from '../features/diagnostics.js';
@@ -8,7 +8,6 @@ import { toLocation, toWorkspaceEdit } from '../to-lsp/edits.js';
 import { toPosition, toRange, toSpan } from '../to-lsp/positions.js';
 import { encodeTokens, tokensDelta } from '../to-lsp/semantic-tokens.js';
 import { answering } from './answering.js';
-import { invalidParams } from './refusals.js';
 import type { Server } from './server.js';
 
 /** Answers what editors ask to show or offer beside the text: tokens, actions, lenses. */
@@ -48,10 +47,7 @@ export function answerCodeRequests(server: Server): void {
   );
   connection.onCodeAction(
     about((snapshot, { range, context }): CodeAction[] => {
-      if (!Array.isArray((context as CodeActionContext | undefined)?.diagnostics)) {
-        throw invalidParams('"context.diagnostics" is missing.');
-      }
-      const found = codeActions(snapshot, toSpan(snapshot.source, range), context.only);
+      const found = codeActions(snapshot, toSpan(snapshot.source, range), context.only ?? undefined);
       return found.map((action) => {
         const mended = context.diagnostics.filter(
           ({ code, range: at }) =>

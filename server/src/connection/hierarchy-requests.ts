@@ -4,7 +4,7 @@ import type { Snapshot } from '../snapshot.js';
 import { toOffset, toRange } from '../to-lsp/positions.js';
 import { toHierarchyItem } from '../to-lsp/symbols.js';
 import { answering } from './answering.js';
-import { invalidParams, refusal } from './refusals.js';
+import { refusal } from './refusals.js';
 import type { Server } from './server.js';
 
 /** Answers where mail comes from and goes to: the call hierarchy of editors. */
@@ -19,11 +19,8 @@ export function answerHierarchyRequests(server: Server): void {
     ),
   );
   /** The file of a step. */
-  const fileOf = ({ item }: { readonly item: CallHierarchyItem }): Snapshot | undefined | ResponseError<void> => {
-    if (typeof (item as CallHierarchyItem | undefined)?.uri !== 'string')
-      return invalidParams('"item.uri" is missing.');
-    return refusal(server) ?? workspace.snapshotOfFile(item.uri);
-  };
+  const fileOf = ({ item }: { readonly item: CallHierarchyItem }): Snapshot | undefined | ResponseError<void> =>
+    refusal(server) ?? workspace.snapshotOfFile(item.uri);
   connection.languages.callHierarchy.onOutgoingCalls((params) => {
     const { item } = params;
     const snapshot = fileOf(params);

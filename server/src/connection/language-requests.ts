@@ -24,7 +24,6 @@ import { toLocations, toTextEdit, toWorkspaceEdit } from '../to-lsp/edits.js';
 import { toOffset, toRange, toSpan } from '../to-lsp/positions.js';
 import { toDocumentSymbol } from '../to-lsp/symbols.js';
 import { answering } from './answering.js';
-import { invalidParams } from './refusals.js';
 import type { Server } from './server.js';
 
 /** Answers what editors ask about a place or a document. */
@@ -93,7 +92,6 @@ export function answerLanguageRequests(server: Server): void {
   );
   connection.onRenameRequest(
     about((snapshot, { position, newName }) => {
-      if (typeof newName !== 'string') throw invalidParams('"newName" is missing.');
       const edits = rename(snapshot, toOffset(snapshot.source, position), newName);
       return typeof edits === 'string' ? refusal(edits) : toWorkspaceEdit(edits, snapshot.project);
     }),
@@ -104,7 +102,6 @@ export function answerLanguageRequests(server: Server): void {
   connection.onFoldingRanges(about((snapshot) => foldingRanges(snapshot).map(withoutUndefinedKind)));
   connection.onSelectionRanges(
     about((snapshot, { positions }) => {
-      if (!Array.isArray(positions)) throw invalidParams('"positions" is missing.');
       return positions.map((position: Position): SelectionRange => {
         const spans = selectionRanges(snapshot, toOffset(snapshot.source, position));
         let parent: SelectionRange | undefined;

@@ -2,19 +2,12 @@ import { acceptedConfig } from '../dry-run/dry-run-config.js';
 import { listPolicyTests, type PolicyHost, runPolicyTests } from '../dry-run/policy-tests.js';
 import { simulateEnvelope } from '../dry-run/simulate-envelope.js';
 import { mailFlow } from '../features/mail-flow.js';
-import type {
-  CompiledConfigResult,
-  DocumentParams,
-  MailFlowResult,
-  OwnRequests,
-  SimulateParams,
-  StatusResult,
-} from '../requests.js';
+import type { CompiledConfigResult, DocumentParams, MailFlowResult, OwnRequests, StatusResult } from '../requests.js';
 import type { Snapshot } from '../snapshot.js';
 import { toLocation } from '../to-lsp/edits.js';
 import { pathOf } from '../workspace/uri.js';
 import { turn } from './answering.js';
-import { invalidParams, refusal } from './refusals.js';
+import { refusal } from './refusals.js';
 import type { Server } from './server.js';
 
 /** Answers what only our own clients ask. */
@@ -30,8 +23,6 @@ export function answerOwnRequests(server: Server): void {
     connection.onRequest(method, async (params: OwnRequests[M]['params']) => {
       const refused = refusal(server);
       if (refused) return refused;
-      if (typeof (params as Partial<DocumentParams> | null)?.uri !== 'string')
-        return invalidParams('"uri" is missing.');
       await workspace.settingsRead(params.uri);
       await turn();
       return answer(workspace.snapshotOfFile(params.uri), params);
@@ -43,12 +34,7 @@ export function answerOwnRequests(server: Server): void {
     worldOf: (path, root, platform) => workspace.worldOf(path, root, platform),
   };
   on('smtpd/simulate', (snapshot, params) => {
-    if (snapshot === undefined) return unreadable(params);
-    const { mailFrom, rcptTo } = params as Partial<SimulateParams>;
-    if (typeof mailFrom !== 'string' || !Array.isArray(rcptTo)) {
-      return { ok: false, message: 'An envelope has "mailFrom", a string, and "rcptTo", a list of strings.' };
-    }
-    return simulateEnvelope(snapshot.project, params, host.readText);
+    return snapshot === undefined ? unreadable(params) : simulateEnvelope(snapshot.project, params, host.readText);
   });
   on('smtpd/policyTestList', (_, { uri }) => {
     const text = workspace.readText(pathOf(uri));

@@ -12,8 +12,3 @@ export function refusal({ stage }: Server): ResponseError<void> | undefined {
       return new ResponseError(ErrorCodes.InvalidRequest, 'The server was shut down; start another one.');
   }
 }
-
-/** The answer to params that are not what the protocol has; `what` says what they lack. */
-export function invalidParams(what: string): ResponseError<void> {
-  return new ResponseError(ErrorCodes.InvalidParams, what);
-}

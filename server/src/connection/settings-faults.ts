@@ -30,8 +30,8 @@ export async function diagnosticsInSettings(
   { workspace, stage }: Server,
   params: DocumentDiagnosticParams,
 ): Promise<Diagnostic[] | undefined> {
-  const uri: unknown = (params as Partial<DocumentDiagnosticParams> | null)?.textDocument?.uri;
-  if (stage !== 'running' || typeof uri !== 'string') return undefined;
+  const { uri } = params.textDocument;
+  if (stage !== 'running') return undefined;
   if (!isSettingsPath(pathOf(uri)) || !workspace.documents.get(uri)) return undefined;
   await workspace.settingsRead(uri);
   return diagnosticsOfSettings(workspace, [uri]).get(uri) ?? [];

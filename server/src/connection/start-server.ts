@@ -2,6 +2,8 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  type MessageReader,
+  type MessageWriter,
   type SymbolInformation,
 } from 'vscode-languageserver';
 import { workspaceSymbols } from '../features/symbols.js';
@@ -12,21 +14,37 @@ import { SECTION } from '../workspace/settings.js';
 import { pathOf } from '../workspace/uri.js';
 import { Workspace } from '../workspace/workspace.js';
 import { CAPABILITIES } from './capabilities.js';
+import { checkedReader } from './checked-reader.js';
 import { clientOf } from './client.js';
 import { answerCodeRequests } from './code-requests.js';
 import { answerHierarchyRequests } from './hierarchy-requests.js';
 import { answerLanguageRequests } from './language-requests.js';
 import { answerOwnRequests } from './own-requests.js';
 import { answerDiagnosticRequests, Publisher } from './publishing.js';
-import { invalidParams, refusal } from './refusals.js';
+import { refusal } from './refusals.js';
 import type { Server } from './server.js';
 
 const NOTHING = { capabilities: {}, processId: null, rootUri: null, workspaceFolders: null };
 
-/** Speaks LSP over a connection until the client ends it. */
-export function startServer(connection: Connection, host: ServerHost): void {
+/** How a client and the server hear one another. */
+export interface Wire {
+  readonly reader: MessageReader;
+  readonly writer: MessageWriter;
+  /** Of the library, for where it runs. */
+  readonly connect: (reader: MessageReader, writer: MessageWriter) => Connection;
+  /** Ends the server where it runs: the client has gone, or can no longer be understood. */
+  readonly end: (status: 0 | 1) => void;
+}
+
+/** Speaks LSP with a client until that ends it. */
+export function startServer({ reader, writer, connect, end }: Wire, host: ServerHost): void {
   const workspace = new Workspace(host);
+  const connection = connect(
+    checkedReader(reader, writer, () => end(1)),
+    writer,
+  );
   const server: Server = { connection, workspace, client: clientOf(NOTHING), stage: 'new' };
+  reader.onClose(() => end(server.stage === 'ended' ? 0 : 1));
   const publisher = new Publisher(server);
   const changed = (): void => publisher.schedule();
 
@@ -92,7 +110,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   });
 
   connection.onWorkspaceSymbol(async ({ query }) => {
-    const refused = refusal(server) ?? (typeof query === 'string' ? undefined : invalidParams('"query" is missing.'));
+    const refused = refusal(server);
     if (refused) return refused;
     await workspace.settingsRead();
     const projects = new Set(workspace.configUris().flatMap((uri) => workspace.projectOf(uri) ?? []));

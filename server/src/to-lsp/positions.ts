@@ -1,12 +1,5 @@
 import type { Source, Span } from '@smtpd-conf/grammar';
-import {
-  ErrorCodes,
-  type Position,
-  Position as PositionShape,
-  type Range,
-  Range as RangeShape,
-  ResponseError,
-} from 'vscode-languageserver';
+import type { Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
 /**
@@ -38,22 +31,13 @@ export function toRange(source: Source, { start, end }: Span): Range {
   return { start: document.positionAt(start), end: document.positionAt(end) };
 }
 
-/**
- * The offset of a position; one behind the end of a line or of the text is that end.
- *
- * @throws ResponseError, which is the answer to the client, where it is no position
- */
+/** The offset of a position; one behind the end of a line or of the text is that end. */
 export function toOffset(source: Source, position: Position): number {
-  if (!PositionShape.is(position)) {
-    throw new ResponseError(
-      ErrorCodes.InvalidParams,
-      'A position has a "line" and a "character", whole numbers from 0.',
-    );
-  }
   return measureOf(source).offsetAt(position);
 }
 
+/** A range whose end stands before its start is the one between them, as it is in changes of a text. */
 export function toSpan(source: Source, range: Range): Span {
-  if (!RangeShape.is(range)) throw new ResponseError(ErrorCodes.InvalidParams, 'A range has a "start" and an "end".');
-  return { start: toOffset(source, range.start), end: toOffset(source, range.end) };
+  const [one, other] = [toOffset(source, range.start), toOffset(source, range.end)];
+  return { start: Math.min(one, other), end: Math.max(one, other) };
 }

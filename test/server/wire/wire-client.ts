@@ -6,9 +6,11 @@ import {
   createProtocolConnection,
   type Diagnostic,
   type InitializeResult,
+  type LogMessageParams,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type RegistrationParams,
+  type ResponseMessage,
   type ShowMessageParams,
   StreamMessageReader,
   StreamMessageWriter,
@@ -27,6 +29,12 @@ const REFRESHES = ['workspace/diagnostic/refresh', 'workspace/inlayHint/refresh'
 /** A client without an editor: it speaks to a server over two streams, byte for byte as over stdio. */
 export class WireClient {
   readonly connection: ProtocolConnection;
+  /** With which status the server has ended itself. */
+  readonly ended: number[] = [];
+  /** Errors of messages that could not be told apart from others, in order. */
+  readonly unasked: ResponseMessage['error'][] = [];
+  /** What the server has written into the log, in order. */
+  readonly logged: string[] = [];
   /** What the user was told, in order. */
   readonly messages: string[] = [];
   /** By URI, the newest last. */
@@ -51,7 +59,15 @@ export class WireClient {
     const { toServer } = this;
     const toClient = new PassThrough();
     const reader = new StreamMessageReader(toClient);
-    startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), host);
+    startServer(
+      {
+        reader: new StreamMessageReader(toServer),
+        writer: new StreamMessageWriter(toClient),
+        connect: createConnection,
+        end: (status) => this.ended.push(status),
+      },
+      host,
+    );
     this.connection = createProtocolConnection(this.noting(reader), new StreamMessageWriter(toServer));
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.push(params);
@@ -59,6 +75,9 @@ export class WireClient {
     });
     this.connection.onNotification('window/showMessage', ({ message }: ShowMessageParams) => {
       this.messages.push(message);
+    });
+    this.connection.onNotification('window/logMessage', ({ message }: LogMessageParams) => {
+      this.logged.push(message);
     });
     this.connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
       for (const { method } of registrations) this.registered.add(method);
@@ -77,7 +96,9 @@ export class WireClient {
     reader.listen = (callback) =>
       listen((message) => {
         if ('method' in message && typeof message.method === 'string') this.received.add(message.method);
-        callback(message);
+        // The library would write this to the console.
+        if ('id' in message && message.id === null) this.unasked.push((message as ResponseMessage).error);
+        else callback(message);
       });
     return reader;
   }
@@ -118,6 +139,11 @@ export class WireClient {
     for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     this.toServer.uncork();
     return { sent };
+  }
+
+  /** Sends bytes that need be no message. */
+  write(bytes: string | Uint8Array): void {
+    this.toServer.write(bytes);
   }
 
   async stop(): Promise<void> {

@@ -1,8 +1,8 @@
 // Bundles the command line into CommonJS for start-up: see docs/decisions/0003-commonjs-bundle.md.
-import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, transform } from 'esbuild';
 import { SOURCE_ENTRIES } from './source-entries.mjs';
 
@@ -105,10 +105,11 @@ async function removeStale(directory, current) {
  *
  * @param {string} program
  */
-function writeCodeCache(program) {
+async function writeCodeCache(program) {
   const example = fileURLToPath(new URL('../examples/mail.example.org/', import.meta.url));
   const config = join(example, 'etc/mail/smtpd.conf');
   const env = { ...process.env, SMTPD_LINT_WRITE_CODE_CACHE: '1' };
+  await serveOnce(program, config, env);
   for (const args of [
     ['fmt', '--check', config],
     ['compile', '--root', example, '-f', config],
@@ -121,10 +122,34 @@ function writeCodeCache(program) {
   }
 }
 
+/** Runs the language server until its first diagnostics, as an editor does that opens a file. */
+async function serveOnce(program, config, env) {
+  const server = spawn(process.execPath, [program, 'lsp', '--stdio'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const send = (message) => {
+    const text = JSON.stringify({ jsonrpc: '2.0', ...message });
+    server.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+  };
+  const document = { uri: pathToFileURL(config).href, languageId: 'smtpd-conf', version: 1 };
+  const text = await readFile(config, 'utf8');
+  send({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } });
+  send({ method: 'initialized', params: {} });
+  send({ method: 'textDocument/didOpen', params: { textDocument: { ...document, text } } });
+  let said = '';
+  server.stdout.on('data', (chunk) => {
+    if (said.includes('publishDiagnostics')) return;
+    said += chunk;
+    if (!said.includes('publishDiagnostics')) return;
+    send({ id: 2, method: 'shutdown' });
+    send({ method: 'exit' });
+  });
+  const status = await new Promise((resolve) => server.on('exit', resolve));
+  if (status !== 0) throw new Error(`smtpd-lint lsp ended with ${status}`);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const cli = fileURLToPath(new URL('../cli/', import.meta.url));
   const written = await bundle({ entry: join(cli, 'src/main.ts'), outdir: join(cli, 'dist'), name: 'smtpd-lint' });
-  writeCodeCache(join(cli, 'dist/smtpd-lint.cjs'));
+  await writeCodeCache(join(cli, 'dist/smtpd-lint.cjs'));
   if (process.argv.includes('--verbose')) {
     for (const { path, bytes } of written) console.log(`${String(bytes).padStart(8)}  ${path}`);
   }

@@ -14,7 +14,7 @@ interface Start {
   readonly builtins: readonly string[];
 }
 
-/** Loaded before the program; writes what it saw to standard output, where -n writes nothing. */
+/** Loaded before the program; writes what it saw to standard output, behind whatever the program wrote there. */
 const WITNESS = `
 const { Script } = require('node:vm');
 const known = new Set(process.moduleLoadList);
@@ -70,5 +70,38 @@ describe('-n starts fast, whatever other commands bring along', () => {
   test('it asks little of Node: no streams beyond standard error, no network, no cryptography', () => {
     const heavy = ['v8', 'internal/heap_utils', 'crypto', 'http', 'dns', 'worker_threads', 'child_process', 'readline'];
     expect(start(PROGRAM).builtins.filter((name) => heavy.includes(name))).toEqual([]);
+  });
+});
+
+describe('lsp starts fast', () => {
+  /** A language server that is greeted and sent away. */
+  const serve = (program: string): Start => {
+    const input = [
+      { id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } },
+      { id: 2, method: 'shutdown' },
+      { method: 'exit' },
+    ].map((message) => {
+      const text = JSON.stringify({ jsonrpc: '2.0', ...message });
+      return `Content-Length: ${text.length}\r\n\r\n${text}`;
+    });
+    const args = ['-r', join(directory, 'witness.cjs'), program, 'lsp', '--stdio'];
+    const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', input: input.join('') });
+    expect(status).toBe(0);
+    return JSON.parse(stdout.slice(stdout.lastIndexOf('{"files"'))) as Start;
+  };
+
+  test('without the rooms that its first diagnostics do not need, and the readers of settings', () => {
+    const { files } = serve(join(directory, 'dist/tool.cjs'));
+    const loaded = parts.filter(({ path }) => files.includes(path)).flatMap(({ sources }) => sources);
+    expect(loaded.length).toBeGreaterThan(100);
+    expect(
+      loaded.filter((path) => /^(?:simulator|runtime)\/|node_modules\/(?:ajv|yaml|chevrotain)\//.test(path)),
+    ).toEqual([]);
+  });
+
+  test('out of the code cache', () => {
+    const { files, cached } = serve(PROGRAM);
+    const rest = files.filter((path) => !cached.includes(path));
+    expect(rest.reduce((sum, path) => sum + statSync(path).size, 0)).toBeLessThan(11_000);
   });
 });

@@ -15,6 +15,9 @@ const REQUEST = object({ id: token, method: text });
 /** How Node's reader words a frame whose end nobody knows; what follows it can no longer be cut into messages. */
 const LOST = /Content-Length|Message header/;
 
+/** Passed on when the client has gone, after everything that it has said. */
+export const GONE = '$/smtpd/gone';
+
 /** Why a message is not passed on: what its sender is answered, or, for what nobody waits for, what the log says. */
 type Fault =
   | { readonly type: 'answer'; readonly id: string | number | null; readonly code: number; readonly message: string }
@@ -71,14 +74,17 @@ export function checkedReader(reader: MessageReader, writer: MessageWriter, lost
   });
   return {
     onError: () => NOTHING,
-    onClose: reader.onClose,
+    // The connection would answer nothing more of what it has not come to yet.
+    onClose: () => NOTHING,
     onPartialMessage: reader.onPartialMessage,
-    listen: (pass) =>
-      reader.listen((message) => {
+    listen: (pass) => {
+      reader.onClose(() => pass({ jsonrpc: '2.0', method: GONE } as Message));
+      return reader.listen((message) => {
         const fault = faultOf(message);
         if (fault === undefined) pass(message);
         else void tell(fault);
-      }),
+      });
+    },
     dispose: () => reader.dispose(),
   };
 }

@@ -1,6 +1,5 @@
 import { acceptedConfig } from '../dry-run/dry-run-config.js';
-import { listPolicyTests, type PolicyHost, runPolicyTests } from '../dry-run/policy-tests.js';
-import { simulateEnvelope } from '../dry-run/simulate-envelope.js';
+import type { PolicyHost } from '../dry-run/policy-tests.js';
 import { mailFlow } from '../features/mail-flow.js';
 import type { CompiledConfigResult, DocumentParams, MailFlowResult, OwnRequests, StatusResult } from '../requests.js';
 import type { Snapshot } from '../snapshot.js';
@@ -9,6 +8,10 @@ import { pathOf } from '../workspace/uri.js';
 import { turn } from './answering.js';
 import { refusal } from './refusals.js';
 import type { Server } from './server.js';
+
+/** The simulator is loaded when somebody asks for it: what is open can be checked sooner. */
+const simulation = () => import('../dry-run/simulate-envelope.js');
+const policy = () => import('../dry-run/policy-tests.js');
 
 /** Answers what only our own clients ask. */
 export function answerOwnRequests(server: Server): void {
@@ -33,16 +36,19 @@ export function answerOwnRequests(server: Server): void {
     readText: (path) => workspace.readText(path),
     worldOf: (path, root, platform) => workspace.worldOf(path, root, platform),
   };
-  on('smtpd/simulate', (snapshot, params) => {
-    return snapshot === undefined ? unreadable(params) : simulateEnvelope(snapshot.project, params, host.readText);
+  on('smtpd/simulate', async (snapshot, params) => {
+    if (snapshot === undefined) return unreadable(params);
+    return (await simulation()).simulateEnvelope(snapshot.project, params, host.readText);
   });
-  on('smtpd/policyTestList', (_, { uri }) => {
+  on('smtpd/policyTestList', async (_, { uri }) => {
     const text = workspace.readText(pathOf(uri));
-    return text === undefined ? { cases: [], ...unreadable({ uri }) } : listPolicyTests(pathOf(uri), text);
+    if (text === undefined) return { cases: [], ...unreadable({ uri }) };
+    return (await policy()).listPolicyTests(pathOf(uri), text);
   });
-  on('smtpd/policyTestRun', (_, { uri }) => {
+  on('smtpd/policyTestRun', async (_, { uri }) => {
     const text = workspace.readText(pathOf(uri));
-    return text === undefined ? { cases: [], ...unreadable({ uri }) } : runPolicyTests(pathOf(uri), text, host);
+    if (text === undefined) return { cases: [], ...unreadable({ uri }) };
+    return (await policy()).runPolicyTests(pathOf(uri), text, host);
   });
   on('smtpd/compiledConfig', (snapshot, params) => compiledConfig(snapshot, params));
   on('smtpd/mailFlow', (snapshot) => flow(snapshot));

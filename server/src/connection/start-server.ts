@@ -13,8 +13,9 @@ import type { ServerHost } from '../workspace/host.js';
 import { SECTION } from '../workspace/settings.js';
 import { pathOf } from '../workspace/uri.js';
 import { Workspace } from '../workspace/workspace.js';
+import { turn } from './answering.js';
 import { CAPABILITIES } from './capabilities.js';
-import { checkedReader } from './checked-reader.js';
+import { checkedReader, GONE } from './checked-reader.js';
 import { clientOf } from './client.js';
 import { answerCodeRequests } from './code-requests.js';
 import { answerHierarchyRequests } from './hierarchy-requests.js';
@@ -44,7 +45,11 @@ export function startServer({ reader, writer, connect, end }: Wire, host: Server
     writer,
   );
   const server: Server = { connection, workspace, client: clientOf(NOTHING), stage: 'new' };
-  reader.onClose(() => end(server.stage === 'ended' ? 0 : 1));
+  connection.onNotification(GONE, async () => {
+    // Answers that wait for their turn may still be read.
+    await turn();
+    end(server.stage === 'ended' ? 0 : 1);
+  });
   const publisher = new Publisher(server);
   const changed = (): void => publisher.schedule();
 

@@ -75,6 +75,7 @@ function daemon(config: CompiledConfig, world: MailWorld, prepared: (trace: Trac
       config,
       world,
       client: request.client,
+      implicitTls: 'tls' in request.listener && request.listener.tls?.mode === 'smtps',
       ...(request.reverse ? { reverse: request.reverse } : {}),
       trusting: request.trusting ?? false,
       traceLength: () => trace.length,

@@ -29,6 +29,8 @@ export interface SessionHostOptions {
   readonly config: CompiledConfig;
   readonly world: MailWorld;
   readonly client: Client;
+  /** Whether the client begins with TLS, as at an smtps listener. Refused in plain text, it leaves: it knows no other way. */
+  readonly implicitTls: boolean;
   /** The names of the client, where they were given and need not be looked up. */
   readonly reverse?: ReverseAnswer;
   /** Whether any password is right. */
@@ -40,7 +42,15 @@ export interface SessionHostOptions {
 const TLS = { version: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', bits: 256 };
 
 /** Answers what a session asks, out of a world, and keeps what it does. */
-export function sessionHost({ config, world, client, reverse, trusting, traceLength }: SessionHostOptions): {
+export function sessionHost({
+  config,
+  world,
+  client,
+  implicitTls,
+  reverse,
+  trusting,
+  traceLength,
+}: SessionHostOptions): {
   readonly answer: (effect: Effect) => unknown;
   readonly played: () => PlayedSession;
 } {
@@ -48,6 +58,7 @@ export function sessionHost({ config, world, client, reverse, trusting, traceLen
   const exchanges: PlayedExchange[] = [{ server: [], envelopes: [], traceStart: 0 }];
   const tables = new Map(config.tables.map((table) => [table.name, table]));
   let hungUp = false;
+  let secured = false;
   let envelopes = 0;
   let ids = 0;
   const current = () => exchanges.at(-1) as PlayedExchange;
@@ -73,6 +84,10 @@ export function sessionHost({ config, world, client, reverse, trusting, traceLen
   const answer = (effect: Effect): unknown => {
     switch (effect.type) {
       case 'session:read': {
+        if (implicitTls && !secured) {
+          hungUp = true;
+          return { type: 'closed' };
+        }
         const said = client.next(current().server);
         hungUp = said.done ?? false;
         if (said.done) return { type: 'closed' };
@@ -83,6 +98,7 @@ export function sessionHost({ config, world, client, reverse, trusting, traceLen
         current().server.push(effect.line);
         return undefined;
       case 'session:start-tls':
+        secured = true;
         return { outcome: 'secured', tls: TLS };
       case 'session:pause':
         return undefined;

@@ -1,4 +1,5 @@
 import { connect as connectTo, type Socket } from 'node:net';
+import { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import type { Exchange, SessionFacts } from '../facts.js';
@@ -12,6 +13,9 @@ const QUIET_MS = 400;
 /** How long the end of the connection may take: where it must come, and where it need not. */
 const GOODBYE_MS = 20_000;
 const REFUSAL_MS = 2_000;
+/** The first byte of a TLS record, by what it holds (RFC 8446, section 5.1). */
+const TLS_HANDSHAKE = 0x16;
+const TLS_ALERT = 0x15;
 
 /** Where the server of a socket session is. */
 type Placed = SocketSession & { readonly path: string };
@@ -21,10 +25,13 @@ export async function playSession(session: ClientSession | Placed): Promise<Sess
   const line = new Conversation(await connect(session));
   const transcript: Exchange[] = [];
   try {
-    if (session.via === 'tcp' && session.smtps) await line.secure();
+    const implicitTls = session.via === 'tcp' && session.smtps;
+    const secured = implicitTls && (await line.secure());
     transcript.push({ server: await line.reply() });
+    // Refused in plain text, a client that began with TLS has nothing more to say, and does not wait for more.
+    const leaves = implicitTls && !secured;
     let inMessage = false;
-    for (const step of session.steps) {
+    for (const step of leaves ? [] : session.steps) {
       if (line.closed) break;
       const client = describeStep(step);
       if ('tls' in step) {
@@ -51,8 +58,8 @@ export async function playSession(session: ClientSession | Placed): Promise<Sess
     // A last word of the daemon's is followed by the end of the connection, sooner or later.
     const last = transcript.at(-1)?.server.at(-1) ?? '';
     if (/^(?:221|421)/.test(last)) await line.end(GOODBYE_MS);
-    else if (/^[45]/.test(last)) await line.end(REFUSAL_MS);
-    return { transcript, closed: line.closed };
+    else if (/^[45]/.test(last) && !leaves) await line.end(REFUSAL_MS);
+    return { transcript, closed: leaves ? last.startsWith('421') : line.closed };
   } finally {
     line.destroy();
   }
@@ -111,16 +118,33 @@ class Conversation {
     }
   }
 
-  secure(): Promise<void> {
-    this.socket.removeAllListeners('data');
+  /** Begins TLS; false where the server speaks plain text instead: a filter may refuse a client before the handshake. */
+  secure(): Promise<boolean> {
+    const plain = this.socket;
+    plain.removeAllListeners('data');
+    const records = new Duplex({
+      read: () => undefined,
+      write: (bytes, _encoding, done) => plain.write(bytes, done),
+    });
     return new Promise((resolve, reject) => {
-      const secured = connectTls({ socket: this.socket, rejectUnauthorized: false });
+      const secured = connectTls({ socket: records, rejectUnauthorized: false });
       secured.once('error', reject);
       secured.once('secureConnect', () => {
         secured.off('error', reject);
         this.socket = secured;
         this.listen(secured);
-        resolve();
+        resolve(true);
+      });
+      plain.once('data', (bytes) => {
+        if (bytes[0] !== TLS_HANDSHAKE && bytes[0] !== TLS_ALERT) {
+          this.take(bytes);
+          this.listen(plain);
+          resolve(false);
+          return;
+        }
+        records.push(bytes);
+        plain.on('data', (more) => records.push(more));
+        plain.once('end', () => records.push(null));
       });
     });
   }
@@ -136,10 +160,7 @@ class Conversation {
   }
 
   private listen(socket: Socket): void {
-    socket.on('data', (bytes) => {
-      this.received += bytes.toString('latin1');
-      this.wake();
-    });
+    socket.on('data', (bytes) => this.take(bytes));
     const close = () => {
       this.closed = true;
       this.wake();
@@ -147,6 +168,11 @@ class Conversation {
     socket.on('end', close);
     socket.on('error', close);
     socket.on('close', close);
+  }
+
+  private take(bytes: Buffer): void {
+    this.received += bytes.toString('latin1');
+    this.wake();
   }
 
   private async line(patience: number): Promise<string | undefined> {

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Exchange, RawFacts, SessionFacts } from '../facts.js';
@@ -98,13 +99,18 @@ async function sendmail(
 ): Promise<SessionFacts> {
   const { uid = 0, gid = uid } = users[as] ?? {};
   const start = daemon.log.length;
-  spawnSync(join(dirname(program), 'smtpctl'), args, {
+  const client = spawn(join(dirname(program), 'smtpctl'), args, {
     argv0: 'sendmail',
     uid,
     gid,
-    input: Buffer.from(text, 'latin1'),
+    stdio: ['pipe', 'ignore', 'ignore'],
     env: { PATH: '/usr/bin:/bin' },
   });
+  // It may leave without reading all.
+  client.stdin.on('error', () => undefined);
+  client.stdin.end(Buffer.from(text, 'latin1'));
+  // Not waited for in one go: a daemon whose log nobody reads stands still when it is long.
+  await once(client, 'close');
   const end = await daemon.says(/smtp disconnected.*\n/, start);
   const log = daemon.log.slice(start, end);
   return { transcript: tracedTranscript(log), closed: /smtp disconnected .*reason="?quit/.test(log) };

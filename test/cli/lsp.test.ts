@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -28,7 +29,11 @@ async function start(): Promise<Started> {
     new StreamMessageWriter(server.stdin),
   );
   connection.listen();
-  await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+  await connection.sendRequest('initialize', {
+    processId: process.pid,
+    rootUri: null,
+    capabilities: { workspace: { workspaceFolders: true } },
+  });
   await connection.sendNotification('initialized', {});
   return { server, connection, ended };
 }
@@ -99,6 +104,46 @@ test.each(['--socket', '--pipe'])('lsp %s speaks to a client that listens, and e
   socket.destroy();
   expect(await ended).toBe(1);
   listener.close();
+});
+
+test('links: configurations and includes behind them are read, circles and broken ones are not followed', async () => {
+  const directory = directoryWith({
+    'real/smtpd.conf': 'include "part.conf"\nmatch for any action "b"\n',
+    'real/part.conf': 'action "a" mbox\n',
+  });
+  const link = (target: string, path: string): void => symlinkSync(target, join(directory, path));
+  link('smtpd.conf', 'real/other.smtpd.conf');
+  link('../real/part.conf', 'real/linked.conf');
+  link('.', 'real/circle');
+  link('nowhere', 'real/broken.smtpd.conf');
+  link('real', 'mail');
+  const { connection, ended } = await start();
+  const uri = (path: string): string => `file://${join(directory, path)}`;
+  await connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+    event: { added: [{ uri: uri('mail'), name: 'mail' }], removed: [] },
+  });
+  const codes = (items: readonly { code: string }[]) =>
+    items.map(({ code }) => code).filter((code) => code !== 'include-relative');
+  const { items } = await connection.sendRequest<{ items: { uri: string; items: { code: string }[] }[] }>(
+    'workspace/diagnostic',
+    { previousResultIds: [] },
+  );
+  const faulty = items.filter((one) => codes(one.items).length > 0);
+  expect(faulty.map((one) => [one.uri, ...codes(one.items)])).toEqual([
+    [uri('mail/other.smtpd.conf'), 'undefined-action'],
+    [uri('mail/smtpd.conf'), 'undefined-action'],
+  ]);
+  const text = 'include "linked.conf"\nmatch for any action "a"\n';
+  const textDocument = { uri: uri('mail/smtpd.conf'), languageId: 'smtpd-conf', version: 1, text };
+  await connection.sendNotification('textDocument/didOpen', { textDocument });
+  const definition = await connection.sendRequest('textDocument/definition', {
+    textDocument,
+    position: { line: 1, character: 23 },
+  });
+  expect(definition).toMatchObject([{ uri: uri('mail/linked.conf') }]);
+  await connection.sendRequest('shutdown');
+  await connection.sendNotification('exit');
+  expect(await ended).toBe(0);
 });
 
 test('lsp asks how to speak', () => {

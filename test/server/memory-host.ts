@@ -9,7 +9,10 @@ export const FOLDER = '/etc/mail';
 
 const INTERFACES = { lo0: ['127.0.0.1', '::1'], em0: ['192.0.2.1'] };
 
-export function memoryHost(files: Files = {}): ServerHost {
+export function memoryHost(files: Files = {}, groups: Readonly<Record<string, readonly string[]>> = {}): ServerHost {
+  const interfaces = Object.fromEntries(
+    Object.entries(INTERFACES).map(([name, addresses]) => [name, { addresses, groups: groups[name] ?? [] }]),
+  );
   return {
     platform: 'openbsd',
     world: (root) => {
@@ -19,7 +22,7 @@ export function memoryHost(files: Files = {}): ServerHost {
           return [[path.slice(root.length), text] as const];
         }),
       );
-      return describedWorld({ files: below, hostname: 'mail.example.org', interfaces: INTERFACES });
+      return describedWorld({ files: below, hostname: 'mail.example.org', interfaces });
     },
     listDirectory: (directory) => {
       const base = directory.endsWith('/') ? directory : `${directory}/`;

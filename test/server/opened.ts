@@ -22,11 +22,16 @@ export interface Surroundings {
   readonly settings?: object;
   /** Other documents that are open, by absolute path. */
   readonly open?: Files;
+  /** Groups of interfaces that the host has, by interface. */
+  readonly groups?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Opens a marked text as /etc/mail/smtpd.conf in a workspace without an editor. */
-export function opened(marked: string, { files = {}, settings = {}, open = {} }: Surroundings = {}): Opened {
-  const workspace = new Workspace(memoryHost(files));
+export function opened(
+  marked: string,
+  { files = {}, settings = {}, open = {}, groups = {} }: Surroundings = {},
+): Opened {
+  const workspace = new Workspace(memoryHost(files, groups));
   workspace.setSettings(undefined, settings);
   for (const [path, text] of Object.entries(open)) workspace.documents.open(`file://${path}`, 'smtpd-conf', 1, text);
   const uri = `file://${FOLDER}/smtpd.conf`;

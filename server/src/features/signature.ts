@@ -59,18 +59,34 @@ const BRACKETS: ReadonlySet<number> = new Set([
   TokenType.BraceClose,
 ]);
 
-/** How many keywords of a clause stand at the end of what was written. */
+/** How many parts of a clause stand at the end of what was written. */
 function begunWords(clause: Clause, before: readonly Token[]): number {
   let most = 0;
   for (const { parts } of clause.forms) {
-    const words = parts.slice(0, parts.findIndex(isValueKind) === -1 ? parts.length : parts.findIndex(isValueKind));
-    for (let count = words.length; count > most; count -= 1) {
-      const tail = before.slice(-count).map(({ text }) => text);
-      if (tail.length === count && tail.every((text, index) => text === words[index])) most = count;
-    }
+    for (let start = 0; start < before.length; start += 1) most = Math.max(most, partsFrom(start, parts, before));
   }
   return most;
 }
+
+/** How many parts of a form stand from a token to the last one; 0 where those are something else. */
+function partsFrom(start: number, parts: readonly string[], before: readonly Token[]): number {
+  let at = start;
+  for (const [count, part] of parts.entries()) {
+    const token = before[at];
+    // Limits and delays go on as long as anybody likes.
+    if (token === undefined || part === 'LIMITS' || part === 'DELAYS') return count;
+    if (!isValueKind(part) && token.text !== part) return 0;
+    const close = isValueKind(part) ? CLOSING.get(token.type) : undefined;
+    if (close !== undefined) at = before.findIndex(({ type }, index) => index > at && type === close);
+    at += 1;
+  }
+  return at === before.length ? parts.length : 0;
+}
+
+const CLOSING: ReadonlyMap<number, number> = new Map<number, number>([
+  [TokenType.AngleOpen, TokenType.AngleClose],
+  [TokenType.BraceOpen, TokenType.BraceClose],
+]);
 
 function begun(clause: Clause, before: readonly Token[]): boolean {
   return begunWords(clause, before) > 0;
@@ -98,9 +114,12 @@ function statementHelp(before: readonly Token[]): SignatureHelp | undefined {
     ({ context, forms }) => context === 'setting' && forms[0]?.parts[0] === keyword,
   );
   if (settings.length === 0) return undefined;
+  const forms = settings.flatMap((clause) => clause.forms.map(({ parts }) => ({ parts, doc: clause.doc, clause })));
+  const words = forms.map(({ clause }) => begunWords(clause, before));
+  const most = Math.max(...words);
   return {
-    signatures: settings.flatMap(({ forms, doc }) => forms.map(({ parts }) => signature(parts, doc))),
-    activeSignature: 0,
-    activeParameter: before.length,
+    signatures: forms.map(({ parts, doc }) => signature(parts, doc)),
+    activeSignature: words.indexOf(most),
+    activeParameter: most,
   };
 }

@@ -144,6 +144,7 @@ const NAMES: readonly (readonly [kind: string, line: string, expected: readonly 
   ['macros', 'match for domain $█', ['user']],
   ['interfaces', 'listen on █', ['lo0', 'em0', '0.0.0.0', '::', 'socket']],
   ['interfaces, half typed', 'listen on e█', ['lo0', 'em0', '0.0.0.0', '::', 'socket']],
+  ['the process of a table', 'table t proc:█', []],
   ['ports', 'listen on lo0 port █', ['submission', 'smtp', 'smtps']],
   ['users', 'action "u" mbox user █', ['root', 'alice', '_smtpd']],
   ['users of a process', 'proc p "/x" user █', ['root', 'alice', '_smtpd']],
@@ -181,6 +182,12 @@ function SPECIFIERS(): readonly string[] {
 describe('names', () => {
   test.each(NAMES)('%s: %s', (_, line, expected) => {
     expect(offered(DEFINED + line).toSorted()).toEqual([...expected].toSorted());
+  });
+
+  test('groups of interfaces, with who is in them', () => {
+    const { snapshot, offset, workspace } = opened('listen on █', { groups: { em0: ['egress'] } });
+    const items = complete(snapshot, offset, workspace.host);
+    expect(items.find(({ label }) => label === 'egress')).toMatchObject({ text: 'egress', detail: 'group of em0' });
   });
 
   test('limits, with what they are by default', () => {
@@ -242,13 +249,21 @@ describe('accepting', () => {
     expect(edited(snapshot.source.text, [item])).toBe(expected);
   });
 
-  test('every template gives a statement that the daemon reads', () => {
-    const { snapshot, offset, workspace } = opened('█');
+  test.each([
+    ['6.0.3', ['table file', 'table inline', 'listen with STARTTLS', 'listen for submission'], []],
+    ['6.4.0', ['match domain', 'action smarthost'], ['filter builtin', 'filter process']],
+    ['6.6.0', ['filter builtin', 'filter process', 'match domain'], []],
+    ['7.8.0', ['filter builtin', 'filter process', 'match domain'], []],
+  ])('every template of %s gives a statement that its daemon reads', (targetVersion, some, none) => {
+    const settings = { targetVersion };
+    const { snapshot, offset, workspace } = opened('█', { settings });
     const templates = complete(snapshot, offset, workspace.host).filter(({ kind }) => kind === 'snippet');
-    expect(templates.length).toBeGreaterThan(8);
+    const labels = templates.map(({ label }) => label);
+    expect(labels).toEqual(expect.arrayContaining(some));
+    for (const label of none) expect(labels).not.toContain(label);
     for (const { label, text } of templates) {
-      const written = opened(filled(text)).snapshot;
-      const errors = written.project.analysis.problems.filter(({ id }) => id === 'syntax-error');
+      const { problems } = opened(filled(text), { settings }).snapshot.project.analysis;
+      const errors = problems.filter(({ id }) => id === 'syntax-error' || id === 'legacy-grammar');
       expect(errors, `${label}: ${filled(text)}`).toEqual([]);
     }
   });

@@ -21,6 +21,10 @@ const CASES: readonly (readonly [marked: string, form: string, next: string, tar
   ['match from any for domain { "a", █', 'for domain TABLE', 'TABLE'],
   ['match from any for █', 'for local', 'local'],
   ['listen on lo0 filter █', 'filter STRING', 'STRING', '6.4.0'],
+  ['mta limit for domain "x" █', 'mta limit for domain STRING LIMITS', 'LIMITS'],
+  ['smtp limit max-mails 10 █', 'smtp limit LIMITS', 'LIMITS'],
+  ['listen on lo0 senders <s> mas█', 'senders TABLE masquerade', 'masquerade'],
+  ['bounce warn-interval 1h, █', 'bounce warn-interval DELAYS', 'DELAYS'],
 ];
 
 for (const [marked, form, next, targetVersion] of CASES) {

@@ -7,7 +7,7 @@ import type { CompletionItem } from './completion-item.js';
 import { type Continuation, continuations } from './continuations.js';
 import { pathItems } from './paths.js';
 import { type CompletionSite, completionSite } from './site.js';
-import { SNIPPETS } from './snippets.js';
+import { snippetsFor } from './snippets.js';
 
 type Draft = Omit<CompletionItem, 'start' | 'end'>;
 
@@ -26,7 +26,10 @@ export function complete(snapshot: Snapshot, offset: number, host: ServerHost): 
   }
   const ways = continuations(site.before, snapshot.settings.target.version);
   const items = ways.flatMap((way) => itemsOf(way, site, snapshot, host));
-  const starts = site.before.length === 0 && !site.quote ? [...SNIPPETS, ...macroItems(snapshot, '$')] : [];
+  const starts =
+    site.before.length === 0 && !site.quote
+      ? [...snippetsFor(snapshot.settings.target.version), ...macroItems(snapshot, '$')]
+      : [];
   return place(unique([...items, ...starts]), closedBracket(site, ways, text));
 }
 
@@ -172,6 +175,7 @@ function ownItems(
     case 'include-path':
       return pathItems(site, snapshot, host);
     case 'table-config':
+      if (site.typed.startsWith('proc:')) return [];
       if (site.quote || site.typed.includes(':') || site.typed.includes('/')) return pathItems(site, snapshot, host);
       return [
         {
@@ -199,10 +203,16 @@ function ownItems(
 function interfaceItems({ project }: Snapshot, site: CompletionSite): readonly Draft[] {
   const interfaces = project.world.interfaces();
   const names = [...new Set(interfaces.map(({ name }) => name))];
+  const groups = new Set(names.flatMap((name) => project.world.interfaceGroups(name)));
+  const members = (group: string): string =>
+    names.filter((name) => project.world.interfaceGroups(name).includes(group)).join(', ');
   return [
     ...names.map((name): Draft => {
       const addresses = interfaces.filter((one) => one.name === name).map(({ address }) => address);
       return { label: name, kind: 'value', text: quoted(name, site), detail: addresses.join(', ') };
+    }),
+    ...[...groups].map((group): Draft => {
+      return { label: group, kind: 'value', text: quoted(group, site), detail: `group of ${members(group)}` };
     }),
     { label: '0.0.0.0', kind: 'value', text: '0.0.0.0', documentation: 'All IPv4 addresses.' },
     { label: '::', kind: 'value', text: '::', documentation: 'All IPv6 addresses.' },

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: places to fill in are written so in LSP.
+import { parse, type Version } from '@smtpd-conf/grammar';
 import type { CompletionItem } from './completion-item.js';
 
 type Snippet = Omit<CompletionItem, 'start' | 'end'>;
@@ -11,8 +12,29 @@ const snippet = (label: string, documentation: string, text: string): Snippet =>
   snippet: true,
 });
 
+/** Those of which a release can read what they give, as it stands. */
+export function snippetsFor(version: Version): readonly Snippet[] {
+  let known = BY_VERSION.get(version);
+  if (known === undefined) {
+    known = SNIPPETS.filter(({ text }) => {
+      const { ast, errors } = parse(`${filledIn(text)}\n`, { version });
+      return errors.length === 0 && ast.statements.every(({ legacy }) => legacy === undefined);
+    });
+    BY_VERSION.set(version, known);
+  }
+  return known;
+}
+
+const BY_VERSION = new Map<Version, readonly Snippet[]>();
+
+/** A snippet's text with its places filled as they stand. */
+function filledIn(text: string): string {
+  const inner = text.replace(/\$\{\d+:([^${}]*)\}/g, '$1').replace(/\$\d/g, '');
+  return inner === text ? inner : filledIn(inner);
+}
+
 /** Statements as they are mostly written, with places to fill in. */
-export const SNIPPETS: readonly Snippet[] = [
+const SNIPPETS: readonly Snippet[] = [
   snippet('table file', 'A table in a file of its own.', 'table ${1:name} file:${2:/etc/mail/${1:name}}$0'),
   snippet('table inline', 'A table with its entries in place.', 'table ${1:name} { "${2:entry}" }$0'),
   snippet(

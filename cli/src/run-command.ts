@@ -26,38 +26,13 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
   ['test', async () => (await import('./commands/test.js')).test],
 ]);
 
-const USAGE = `usage: smtpd-lint [check] [--format FORMAT] [--output FORMAT:FILE]... [--statistics] [--quiet]
-                  [--select RULES] [--ignore RULES] [--config FILE | --no-config] [--stdin-filename NAME]
-                  [--fix | --fix-unsafe] [--diff]
-                  [--fail-on error|warning|info] [--max-warnings N] [OPTIONS] FILE...
-       smtpd-lint -n -f FILE [OPTIONS]
-       smtpd-lint compile -f FILE [-o OUT] [--print] [--from VERSION] [OPTIONS]
-       smtpd-lint fmt [--check] [--target VERSION] FILE...
-       smtpd-lint migrate [-o OUT] [OPTIONS] FILE
-       smtpd-lint simulate -f FILE [--world FILE|system]... [--format text|json] [--explain] [--listener NAME]
-                  [--from ADDRESS|socket] [--rdns NAME] [--helo NAME] [--tls] [--auth USER]
-                  --mail-from ADDRESS --rcpt-to ADDRESS... [--message FILE.eml] | --session FILE | --batch
-       smtpd-lint test [--format text|json|junit] [--coverage] [PATH...]
-       smtpd-lint run -f FILE --spool DIR [--port-offset N] [--bind ADDRESS] [-v] [-T SUBSYSTEM]... [OPTIONS]
-       smtpd-lint ctl --spool DIR [--format text|json] COMMAND
-       smtpd-lint enqueue --spool DIR [-tv] [-f FROM] [-F NAME] RECIPIENT...
-       smtpd-lint makemap [-U] [-d hash] [-o DATABASE] [-t aliases|set] FILE
-       smtpd-lint newaliases [-f FILE] [--root DIR] [--spool DIR]
-       smtpd-lint config print [--format text|json] [CHECK'S OPTIONS] FILE
-       smtpd-lint config verify [SETTINGS]
-       smtpd-lint explain [--format text|json|md] RULE
-       smtpd-lint rules [--format text|json|md]
-       smtpd-lint lsp --stdio
-       smtpd-lint --version | --help
-options: --target VERSION, --platform openbsd|linux|freebsd, --root DIR; FILE - is standard input
-`;
-
 /** Runs the command line without the program's name; the exit status. Errors for the user go to stderr. */
 export async function runCommand(args: readonly string[]): Promise<number> {
   try {
     const [first = ''] = args;
     if (args.includes('--help') || args.includes('-h')) {
-      process.stdout.write(USAGE);
+      const { commandHelp, usage } = await import('./help/usage.js');
+      process.stdout.write(commandHelp(first) ?? usage());
       return EXIT.clean;
     }
     if (first === '--version') {
@@ -65,16 +40,37 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       return EXIT.clean;
     }
     const load = COMMANDS.get(first);
-    if (!load && args.some((arg) => /^-[nvT]*n/.test(arg))) {
+    if (!load && isDaemonCheck(args)) {
       const { daemon } = await import('./commands/daemon.js');
       return await daemon(args);
     }
     if (load) return await (await load())(args.slice(1));
-    if (args.length === 0) throw new UserError(`no file given\n${USAGE.trimEnd()}`);
-    return (await import('./commands/check.js')).check(args);
+    if (args.length === 0) throw new UserError(`no file given\n${(await import('./help/usage.js')).usage().trimEnd()}`);
+    return await (await import('./commands/check.js')).check(args);
   } catch (error) {
-    return report(error);
+    if (!isWrongOption(error)) return report(error);
+    const { usage, usageOf } = await import('./help/usage.js');
+    // Node goes on about arguments that begin with a dash, which nobody meant.
+    const [what] = error.message.split('. To specify');
+    process.stderr.write(`smtpd-lint: ${what}\n${usageOf(commandName(args)) ?? usage()}`);
+    return EXIT.usage;
   }
+}
+
+/** Which command the words call: the first one names it, or it is the daemon's check, or check. */
+function commandName(args: readonly string[]): string {
+  const [first = ''] = args;
+  if (COMMANDS.has(first)) return first;
+  return isDaemonCheck(args) ? '-n' : 'check';
+}
+
+function isDaemonCheck(args: readonly string[]): boolean {
+  return args.some((arg) => /^-[nvT]*n/.test(arg));
+}
+
+/** Whether util.parseArgs has refused the words. */
+function isWrongOption(error: unknown): error is Error {
+  return error instanceof Error && ((error as NodeJS.ErrnoException).code ?? '').startsWith('ERR_PARSE_ARGS');
 }
 
 /** Tells of an error that ended the run; the exit status. */
@@ -83,14 +79,10 @@ export function report(error: unknown): number {
     process.stderr.write(`smtpd-lint: ${error.message}\n`);
     return error.status;
   }
-  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  const { syscall } = error as NodeJS.ErrnoException;
   if (syscall === 'write') {
     process.stderr.write(`smtpd-lint: the output cannot be written: ${(error as Error).message}\n`);
     return EXIT.unreadable;
-  }
-  if (code.startsWith('ERR_PARSE_ARGS')) {
-    process.stderr.write(`smtpd-lint: ${(error as Error).message}\n${USAGE}`);
-    return EXIT.usage;
   }
   process.stderr.write(`smtpd-lint: internal error: ${error instanceof Error ? error.message : String(error)}\n`);
   process.stderr.write('smtpd-lint: this is a fault of the tool; please report it together with the configuration\n');

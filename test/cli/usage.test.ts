@@ -35,7 +35,7 @@ const WRONG: readonly (readonly [args: string, stderr: RegExp])[] = [
 const RIGHT: readonly (Omit<Run, 'args' | 'status'> & { readonly args: string })[] = [
   { args: '--help', stdout: USAGE },
   { args: '-h', stdout: USAGE },
-  { args: 'compile --help', stdout: USAGE },
+  { args: 'compile --help', stdout: /^usage: smtpd-lint compile .*\n\nPrints .*\n\n( {2}-.*\n| {26}.*\n)+$/ },
   { args: '--version', stdout: /^smtpd-lint \d+\.\d+\.\d+\n$/ },
   { args: 'good.conf', stdout: '1 file checked, nothing found\n' },
   { args: 'check good.conf', stdout: '1 file checked, nothing found\n' },

@@ -15,6 +15,13 @@ test.each([
   expect(found.map(underlined)).toEqual(names);
 });
 
+test('a macro is not of before 6.4 because its name has become a keyword since', () => {
+  const found = lintExample({ text: `mx = "a.example"\naction "a" relay host $mx\nmatch for any action "a"\n` });
+  const errors = found.filter(({ severity }) => severity === 'error');
+  expect(errors.map((one) => [one.rule, underlined(one)])).toEqual([['macro-name', 'mx']]);
+  expect(errors[0]?.message).toContain('"mx" is a keyword and cannot name a macro.');
+});
+
 /** These are of before 6.4, whatever else is in them. */
 test.each([['pki mx certificate "/etc/ssl/mx.crt"\n'], ['listen on lo secure pki mx\n']])('%s', (text) => {
   expect(lintExample({ text: text + RULES }).map(({ rule }) => rule)).toContain('legacy-grammar');

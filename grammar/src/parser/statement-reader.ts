@@ -286,7 +286,8 @@ function wantsQuotes({ tokens, end }: Statement, refused: SyntaxFault, version: 
   let words = tokens;
   while (fault !== undefined && fault.token.type >= FIRST_KEYWORD && !fault.token.quoted) {
     const { token, index } = fault;
-    if (index === 0 || isLegacyWord(token)) return false;
+    const namesMacro = tokens[1]?.type === TokenType.Equals;
+    if ((index === 0 && !namesMacro) || isLegacyWord(token)) return false;
     words = words.with(index, changeToken(token, { type: TokenType.String }));
     fault = parseStatement(words, end, version).error;
   }

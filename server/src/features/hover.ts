@@ -6,6 +6,7 @@ import {
   existsIn,
   FIRST_KEYWORD,
   type Form,
+  type ListenStatement,
   type Span,
   STATEMENTS,
   type Statement,
@@ -14,6 +15,7 @@ import {
 } from '@smtpd-conf/grammar';
 import type { Occurrence } from '../index/name-index.js';
 import type { Snapshot } from '../snapshot.js';
+import { listenerFacts } from './listener-facts.js';
 import { ruleSentence } from './rule-sentence.js';
 import { clausesOf } from './selection.js';
 import { statementAt, tokenAt } from './statement-at.js';
@@ -67,11 +69,19 @@ function statementText({ statement, source }: Occurrence): string {
 }
 
 function keywordText(statement: Statement, token: Token, snapshot: Snapshot): string | undefined {
+  if (statement.kind === 'listen' && token === statement.on) return whereText(statement, token, snapshot);
   if (token.type < FIRST_KEYWORD) return undefined;
   const [first] = statement.tokens;
   if (token === first) return statementHead(statement, snapshot);
   const clause = clausesOf(statement).find((node) => node.words.includes(token) || node.negation === token);
   return clause && clauseText(clause);
+}
+
+/** The interface, address or socket of a listener. */
+function whereText(statement: ListenStatement, { text }: Token, snapshot: Snapshot): string | undefined {
+  if (statement.socket) return '**socket**: where programs of this host hand in their mail, as sendmail(8) does.';
+  const facts = listenerFacts(statement, snapshot);
+  return facts && `**${text}**: ${facts.sentence}`;
 }
 
 /** The statement's own line, and for a rule what it means. */

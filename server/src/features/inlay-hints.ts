@@ -1,6 +1,6 @@
-import type { CompiledListener } from '@smtpd-conf/compiler';
 import type { ListenStatement, MatchStatement, Span, TableStatement } from '@smtpd-conf/grammar';
 import { documentOf, type Snapshot } from '../snapshot.js';
+import { listenerFacts } from './listener-facts.js';
 import { extentOf } from './statement-at.js';
 import { sizeText } from './table-facts.js';
 
@@ -39,25 +39,12 @@ function ruleHints({ criteria, tokens }: MatchStatement): readonly InlayHint[] {
   return [{ offset: keyword.end, label: implied.join(' '), tooltip }];
 }
 
-const MODES: Readonly<Record<string, string>> = {
-  starttls: 'STARTTLS offered',
-  'starttls-require': 'STARTTLS demanded',
-  smtps: 'TLS',
-};
-
-function listenerHints({ on, options, tokens }: ListenStatement, snapshot: Snapshot): readonly InlayHint[] {
-  const [first] = tokens;
-  const listener = first && listenerAt(snapshot, first.start);
-  if (on === undefined || listener === undefined) return [];
-  const port = options.some(({ id }) => id === 'listen.port') ? '' : `port ${listener.port}, `;
-  const mode = listener.tls === undefined ? 'no TLS' : (MODES[listener.tls.mode] ?? '');
-  const tooltip = `Listens on ${listener.address}, port ${listener.port}: ${mode}.`;
-  return [{ offset: on.end, label: `${port}${mode}`, tooltip }];
-}
-
-function listenerAt({ project, source }: Snapshot, start: number): CompiledListener | undefined {
-  const { state } = project.analysis;
-  return state.listeners.find(({ origin }) => origin.start === start && state.sourceAt(origin.file) === source);
+function listenerHints(statement: ListenStatement, snapshot: Snapshot): readonly InlayHint[] {
+  const { on, options } = statement;
+  const facts = listenerFacts(statement, snapshot);
+  if (on === undefined || facts === undefined) return [];
+  const port = options.some(({ id }) => id === 'listen.port') ? '' : `port ${facts.port}, `;
+  return [{ offset: on.end, label: `${port}${facts.mode}`, tooltip: facts.sentence }];
 }
 
 function tableHints({ name, config, entries, tokens }: TableStatement, { project }: Snapshot): readonly InlayHint[] {

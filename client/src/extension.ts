@@ -58,7 +58,8 @@ export async function startExtension(context: ExtensionContext, createClient: Cr
 async function restart(client: BaseLanguageClient): Promise<void> {
   const title = 'Restarting the language server of smtpd.conf';
   await window.withProgress({ location: ProgressLocation.Window, title }, async () => {
-    await client.stop();
+    // One that could not be started cannot be stopped either.
+    if (client.isRunning()) await client.stop();
     await client.start();
   });
 }

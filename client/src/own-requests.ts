@@ -15,6 +15,6 @@ export type SendRequest = <M extends Method>(
 export function ownRequests(client: BaseLanguageClient): SendRequest {
   return async (method, params, token) => {
     await client.start();
-    return client.sendRequest(method, params, token);
+    return token === undefined ? client.sendRequest(method, params) : client.sendRequest(method, params, token);
   };
 }

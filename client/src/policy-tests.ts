@@ -4,7 +4,6 @@ import {
   Disposable,
   Location,
   Range,
-  RelativePattern,
   type TestController,
   type TestItem,
   TestMessage,
@@ -32,7 +31,7 @@ export function policyTests(send: SendRequest): Disposable {
     (request, token) => run(controller, send, request, token),
     true,
   );
-  return Disposable.from(controller, ...watch(controller, send));
+  return Disposable.from(controller, watch(controller, send));
 }
 
 async function discover(controller: TestController): Promise<void> {
@@ -62,14 +61,12 @@ async function listCases(controller: TestController, send: SendRequest, file: Te
   file.error = message;
 }
 
-function watch(controller: TestController, send: SendRequest): Disposable[] {
-  return (workspace.workspaceFolders ?? []).map((folder) => {
-    const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, POLICY_TESTS));
-    watcher.onDidCreate((uri) => fileItem(controller, uri));
-    watcher.onDidChange((uri) => listCases(controller, send, fileItem(controller, uri), uri));
-    watcher.onDidDelete((uri) => controller.items.delete(uri.toString()));
-    return watcher;
-  });
+function watch(controller: TestController, send: SendRequest): Disposable {
+  const watcher = workspace.createFileSystemWatcher(POLICY_TESTS);
+  watcher.onDidCreate((uri) => fileItem(controller, uri));
+  watcher.onDidChange((uri) => listCases(controller, send, fileItem(controller, uri), uri));
+  watcher.onDidDelete((uri) => controller.items.delete(uri.toString()));
+  return watcher;
 }
 
 /** Runs whole files, for that is what the server runs; only the cases asked for are reported. */

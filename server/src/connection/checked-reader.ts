@@ -31,11 +31,16 @@ function faultOf(value: unknown): Fault | undefined {
   const request = id === undefined ? undefined : misfit(value, REQUEST, 'message');
   if (request !== undefined) return invalid(`${method}: ${request}`);
   const expected = MESSAGE_SHAPES.get(method);
-  const found = expected === undefined ? undefined : misfit(params, expected);
+  const found = expected === undefined ? undefined : misfit(named(params), expected);
   if (found === undefined) return undefined;
   return id === undefined
     ? { type: 'log', message: `${method} is left out: ${found}` }
     : { type: 'answer', id, code: ErrorCodes.InvalidParams, message: `${method}: ${found}` };
+}
+
+/** JSON-RPC lets params stand in a list as well, and clients send them so; methods of LSP have one. */
+function named(params: unknown): unknown {
+  return Array.isArray(params) && params.length > 0 ? params[0] : params;
 }
 
 function invalid(message: string): Fault {
@@ -81,8 +86,9 @@ export function checkedReader(reader: MessageReader, writer: MessageWriter, lost
       reader.onClose(() => pass({ jsonrpc: '2.0', method: GONE } as Message));
       return reader.listen((message) => {
         const fault = faultOf(message);
-        if (fault === undefined) pass(message);
-        else void tell(fault);
+        if (fault !== undefined) void tell(fault);
+        else if ('params' in message) pass({ ...message, params: named(message.params) } as Message);
+        else pass(message);
       });
     },
     dispose: () => reader.dispose(),

@@ -68,6 +68,25 @@ describe('what is no message', () => {
     await client.stop();
   });
 
+  test.each(['[PARAMS]', '[PARAMS,null]'])('params in a list: %s', async (list) => {
+    const client = await WireClient.start();
+    const uri = client.open('smtpd.conf', 'action "a" mbox\n');
+    for (const [method, params] of [
+      ['smtpd/status', { uri }],
+      ['textDocument/hover', client.at(uri, 0, 2)],
+      ['textDocument/documentSymbol', { textDocument: { uri } }],
+    ] as const) {
+      const answer = client.answerTo(7);
+      client.write(
+        framed(
+          `{"jsonrpc":"2.0","id":7,"method":"${method}","params":${list.replace('PARAMS', JSON.stringify(params))}}`,
+        ),
+      );
+      expect(await answer, method).toMatchObject({ result: {} });
+    }
+    await client.stop();
+  });
+
   test('messages that come byte by byte, and two at once', async () => {
     const client = await WireClient.start();
     const hover = framed(

@@ -48,6 +48,7 @@ export class WireClient {
   settings: (scopeUri?: string) => object = () => ({});
   capabilities: InitializeResult['capabilities'] = {};
   private heard: (() => void)[] = [];
+  private readonly waiting = new Map<number, (message: ResponseMessage) => void>();
 
   private readonly toServer = new PassThrough();
 
@@ -97,7 +98,9 @@ export class WireClient {
       listen((message) => {
         if ('method' in message && typeof message.method === 'string') this.received.add(message.method);
         // The library would write this to the console.
-        if ('id' in message && message.id === null) this.unasked.push((message as ResponseMessage).error);
+        const waiting = 'id' in message && this.waiting.get(message.id as number);
+        if (waiting) waiting(message as ResponseMessage);
+        else if ('id' in message && message.id === null) this.unasked.push((message as ResponseMessage).error);
         else callback(message);
       });
     return reader;
@@ -139,6 +142,16 @@ export class WireClient {
     for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     this.toServer.uncork();
     return { sent };
+  }
+
+  /** The answer to the next request of an id that was written as bytes. */
+  answerTo(id: number): Promise<ResponseMessage> {
+    return new Promise((resolve) => {
+      this.waiting.set(id, (message) => {
+        this.waiting.delete(id);
+        resolve(message);
+      });
+    });
   }
 
   /** Sends bytes that need be no message. */

@@ -8,8 +8,6 @@ import type { Rule } from '../parser/rule-engine.js';
 import type { ShapeKind } from '../parser/shape.js';
 import { type LegacyReading, legacyClausesIn } from './clauses.js';
 
-const STRING = grammarType(TokenType.String);
-
 /** The grammar of one statement before 6.4 (6.0.3's parse.y): how the legacy clauses make a statement. */
 export class LegacyParser extends ClauseParser {
   protected readonly statement: Rule;
@@ -47,7 +45,7 @@ export class LegacyParser extends ClauseParser {
     this.OR({
       IGNORE_AMBIGUITIES: true,
       DEF: [
-        { ALT: () => this.defineMacro() },
+        { ALT: () => this.macro() },
         this.statementOf('include', 'include', 1, () => this.word(1)),
         this.statementOf('pki', 'pki', 2, () => {
           this.word(2);
@@ -57,7 +55,7 @@ export class LegacyParser extends ClauseParser {
           this.word(3);
           this.one(1, 'legacy-ca');
         }),
-        this.statementOf('listen', 'listen', 4, () => this.defineListen()),
+        this.statementOf('listen', 'listen', 4, () => this.listenOn('legacy-socket', 'legacy-listen')),
         this.statementOf('table', 'table', 5, () => {
           this.word(4);
           this.OR1([{ ALT: () => this.word(5) }, { ALT: () => this.entries(1, false) }]);
@@ -89,36 +87,6 @@ export class LegacyParser extends ClauseParser {
         body();
       },
     };
-  }
-
-  private defineMacro(): void {
-    const name = this.consume(20, STRING);
-    this.CONSUME(grammarType(TokenType.Equals));
-    this.ACTION(() => {
-      this.shape.kind = 'macro';
-      this.shape.words.push(name.startOffset);
-    });
-    this.word(8);
-  }
-
-  private defineListen(): void {
-    this.keyword(30, 'on');
-    this.OR2([
-      {
-        GATE: () => this.nextType() === keywordType('socket'),
-        ALT: () => {
-          const socket = this.consume(31, KEYWORD);
-          this.ACTION(() => this.shape.words.push(socket.startOffset));
-          this.clauses(3, 'legacy-socket');
-        },
-      },
-      {
-        ALT: () => {
-          this.word(9);
-          this.clauses(4, 'legacy-listen');
-        },
-      },
-    ]);
   }
 
   /** Criteria, lookups, at most one way to deliver with its options, and how long to keep it. */

@@ -4,13 +4,10 @@ import { PHASE_CONDITIONS, phaseDecisions } from '../language/filter.js';
 import { keywordType } from '../language/keywords.js';
 import { STATEMENTS } from '../language/statements.js';
 import { atLeast, type Version } from '../language/version.js';
-import { TokenType } from '../lexer/token.js';
 import { ClauseParser } from './clause-parser.js';
 import { type ClauseEdge, type ClauseNode, clauseTree } from './clause-tree.js';
-import { grammarType, KEYWORD } from './grammar-tokens.js';
+import { KEYWORD } from './grammar-tokens.js';
 import type { Rule } from './rule-engine.js';
-
-const STRING = grammarType(TokenType.String);
 
 /** The release from which each statement exists; `filter` was a keyword before it was one. */
 const SINCE = Object.fromEntries(
@@ -55,7 +52,7 @@ export class StatementParser extends ClauseParser {
     this.OR({
       IGNORE_AMBIGUITIES: true,
       DEF: [
-        { ALT: () => this.defineMacro() },
+        { ALT: () => this.macro() },
         this.statementOf('include', 1, () => this.word(1)),
         this.statementOf('pki', 2, () => {
           this.word(2);
@@ -70,7 +67,7 @@ export class StatementParser extends ClauseParser {
           this.word(5);
           this.clauses(2, 'proc');
         }),
-        this.statementOf('listen', 5, () => this.defineListen()),
+        this.statementOf('listen', 5, () => this.listenOn('listen-socket', 'listen')),
         this.statementOf('table', 6, () => {
           this.word(6);
           this.OR1([{ ALT: () => this.word(7) }, { ALT: () => this.entries(1, false) }]);
@@ -102,36 +99,6 @@ export class StatementParser extends ClauseParser {
         body();
       },
     };
-  }
-
-  private defineMacro(): void {
-    const name = this.consume(20, STRING);
-    this.CONSUME(grammarType(TokenType.Equals));
-    this.ACTION(() => {
-      this.shape.kind = 'macro';
-      this.shape.words.push(name.startOffset);
-    });
-    this.word(8);
-  }
-
-  private defineListen(): void {
-    this.keyword(10, 'on');
-    this.OR2([
-      {
-        GATE: () => this.nextType() === keywordType('socket'),
-        ALT: () => {
-          const socket = this.consume(11, KEYWORD);
-          this.ACTION(() => this.shape.words.push(socket.startOffset));
-          this.clauses(3, 'listen-socket');
-        },
-      },
-      {
-        ALT: () => {
-          this.word(9);
-          this.clauses(4, 'listen');
-        },
-      },
-    ]);
   }
 
   private defineAction(): void {

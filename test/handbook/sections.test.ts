@@ -18,7 +18,7 @@ import { KEY_TEXT } from '../support/certificate.js';
 import { askJudge, judgesToAsk } from '../support/judge.js';
 import { describeWithJudge } from '../support/judge-suite.js';
 import { Workspace } from '../support/judge-workspace.js';
-import { JudgeWorld } from '../support/judge-world.js';
+import { FixtureWorld } from '../support/judge-world.js';
 import { stub } from '../support/stubs.js';
 
 /** Snippets of the handbook, what is said of each, and what should stand there. */
@@ -91,7 +91,7 @@ for (const version of judgesToAsk()) {
     test.each(files.filter((file) => !file.startsWith('4-') || existsSync('/usr/sbin/makemap')))(
       '%s is valid',
       (file) => {
-        const world = new JudgeWorld(new SystemWorld(), workspace.directory);
+        const world = new FixtureWorld(new SystemWorld(), workspace.directory);
         expect(daemonCheck(file, world, { version, platform: 'linux' })).toMatchObject({
           stderr: 'configuration OK\n',
           status: 0,

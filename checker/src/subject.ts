@@ -1,5 +1,6 @@
 import type { Analysis, CompiledConfig, Origin, Place, World } from '@smtpd-conf/compiler';
 import type { Source, Statement, StatementKind, StatementOf, Target } from '@smtpd-conf/grammar';
+import type { Lasting } from './subject/lasting.js';
 
 /** Some statements of a configuration, and all that look keys up in some of its tables. */
 export interface Part {
@@ -19,11 +20,13 @@ export class Subject {
   /**
    * @param part where rules are to look at a part of it only; see memory/lint-memory.ts
    * @param locate the statement that begins at an offset, where that is known already
+   * @param lasting what outlives edits; nothing does where it is absent
    */
   constructor(
     readonly analysis: Analysis,
     readonly part?: Part,
     private readonly locate?: (source: Source, offset: number) => Statement | undefined,
+    private readonly lasting?: Lasting,
   ) {}
 
   /** Those that are to be looked at, in the order in which they are read. */
@@ -93,6 +96,27 @@ export class Subject {
   once<T>(make: (subject: Subject) => T): T {
     if (!this.memory.has(make)) this.memory.set(make, make(this));
     return this.memory.get(make) as T;
+  }
+
+  /**
+   * `make` for one thing after another, asked once for each as long as that outlives edits. What it gives may follow from
+   * nothing but the thing, the target, the world and the tables that every configuration has.
+   */
+  each<Of extends object, T>(make: (of: Of, subject: Subject) => T): (of: Of) => T {
+    const known = this.lasting?.of<Of, T>(make);
+    if (known === undefined) return (of) => make(of, this);
+    return (of) => {
+      const there = known.get(of);
+      if (there !== undefined || known.has(of)) return there as T;
+      const made = make(of, this);
+      known.set(of, made);
+      return made;
+    };
+  }
+
+  /** What `make` gives for the whole configuration, out of what it gave before the last edits where that is known; made at most once. */
+  onward<T>(make: (subject: Subject, before: T | undefined) => T): T {
+    return this.once(this.lasting?.onward(make) ?? (make as (subject: Subject) => T));
   }
 }
 

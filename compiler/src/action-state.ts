@@ -29,6 +29,12 @@ export class Actions {
     return this.bodies[this.indexes.get(name) ?? -1];
   }
 
+  /** Whether the action of a name begins at an offset of a file. */
+  beginsAt(name: string, file: number, start: number): boolean {
+    const at = (this.indexes.get(name) ?? Number.NaN) * 4;
+    return this.places[at] === file && this.places[at + 2] === start;
+  }
+
   define(name: string, body: ActionBody, { file, line, start, end }: Origin): void {
     this.indexes.set(name, this.bodies.length);
     this.bodies.push(body);

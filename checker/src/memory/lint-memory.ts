@@ -2,6 +2,7 @@ import type { Analysis, AnalysisMemory, Problem } from '@smtpd-conf/compiler';
 import type { Source, Statement, StatementKind } from '@smtpd-conf/grammar';
 import type { Finding } from '../finding.js';
 import type { Rule, Scope } from '../rule.js';
+import { Lasting } from '../subject/lasting.js';
 import { type Part, Subject } from '../subject.js';
 import { changedKinds } from './changed-kinds.js';
 import { type Moving, moving } from './moving-finding.js';
@@ -43,6 +44,7 @@ export class LintMemory {
   private claims = new Map<Problem, Moving>();
   /** The statements that define or name a table, by its name. */
   private readonly users = new Map<string, Set<Statement>>();
+  private readonly lasting = new Lasting();
   private readonly pending = { parts: new Pending(), whole: new Pending() };
 
   constructor(private readonly analyses: AnalysisMemory) {}
@@ -86,7 +88,7 @@ export class LintMemory {
     for (const [problem, { statements }] of this.claims) {
       if ([...statements].some((one) => gone.has(one))) this.claims.delete(problem);
     }
-    return new Subject(analysis, undefined, this.statementAt);
+    return new Subject(analysis, undefined, this.statementAt, this.lasting);
   }
 
   /** What a rule finds in the configuration that was begun with. `ask` asks it about a configuration, or a part of one. */
@@ -176,7 +178,7 @@ export class LintMemory {
       users: inOrder,
       tables,
     };
-    pending.part = new Subject(analysis, part, this.statementAt);
+    pending.part = new Subject(analysis, part, this.statementAt, this.lasting);
     return pending.part;
   }
 }

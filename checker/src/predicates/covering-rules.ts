@@ -39,12 +39,16 @@ export class CoveringRules {
   private readonly rules: Rule[] = [];
   private readonly wide: number[] = [];
 
+  /** Whether some rules are left out for the number of others, or would be with half as many again. */
+  crowded = false;
+
   constructor(private readonly tables: Tables) {}
 
   /** The rules are added in the order in which they stand. */
   add(rule: Rule): void {
     const number = this.rules.push(rule) - 1;
     const home = this.homeOf(rule);
+    this.crowded ||= 2 * (home?.crowd ?? this.wide.length) >= MOST_KEPT;
     if (home) home.index.add(number, home);
     else if (this.wide.length < MOST_KEPT) this.wide.push(number);
   }
@@ -53,7 +57,9 @@ export class CoveringRules {
   firstCovering(rule: Rule): Rule | undefined {
     let first = this.rules.length;
     let compared = 0;
-    for (const number of this.candidates(rule)) {
+    const candidates = this.candidates(rule);
+    this.crowded ||= 2 * candidates.length > MOST_COMPARED;
+    for (const number of candidates) {
       if (++compared > MOST_COMPARED) break;
       if (number < first && ruleCovers(this.rules[number] as Rule, rule, this.tables)) first = number;
     }

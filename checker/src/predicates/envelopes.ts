@@ -1,4 +1,6 @@
-import { type Answer, answer, answerAgain, keysOfTest, type Rule, type Tables } from './rule-tests.js';
+import type { TableState } from '@smtpd-conf/compiler';
+import type { Subject } from '../subject.js';
+import { type Answer, answer, answerAgain, type Rule, type RuleTest, type Tables } from './rule-tests.js';
 
 /** One envelope to try rules with: what a rule asks of it, in lower case. */
 export interface Probe {
@@ -60,14 +62,44 @@ function authAnswer({ auth }: Rule, { login }: Probe, tables: Tables): Answer {
 /** Addresses for documentation and tests (RFC 5737, 2544), of which one is in no network that a rule names. */
 const STRANGERS = ['203.0.113.77', '198.51.100.77', '198.18.77.77', '192.0.2.77', '8.8.8.8', '1.1.1.1'];
 
-/** An address that no rule names but as part of all addresses; undefined where every one that is tried is named. */
-export function stranger(rules: readonly Rule[], tables: Tables): string | undefined {
-  const named = rules.flatMap(({ from }) => (from.type === 'src' && !from.regex ? [from] : []));
-  const tests = [...new Set(named.map(({ table }) => table))].map((table) => ({
-    negated: false,
-    regex: false,
-    ...(table ? { table } : {}),
-  }));
-  const narrow = tests.filter((test) => !keysOfTest(test, tables)?.includes('0.0.0.0/0'));
-  return STRANGERS.find((address) => narrow.every((test) => answerAgain('netaddr', test, address, tables) !== 'yes'));
+/** Whether the networks of a table name an address, but as part of all addresses. */
+const naming =
+  (address: string) =>
+  (table: TableState, subject: Subject): boolean => {
+    const { tables } = subject.analysis.state;
+    if (table.keys?.includes('0.0.0.0/0')) return false;
+    return answerAgain('netaddr', { negated: false, regex: false, table }, address, tables) === 'yes';
+  };
+
+/** Whether a rule is for mail from an address. */
+const from =
+  (address: string) =>
+  ({ from }: Rule, subject: Subject): Answer =>
+    from.type === 'src' ? answerAgain('netaddr', from, address, subject.analysis.state.tables) : 'unknown';
+
+/** Nobody that a rule knows. What is asked with it is to be asked by Subject.each. */
+export interface Stranger {
+  readonly address: string;
+  /** Whether a table names it. */
+  readonly names: (table: TableState, subject: Subject) => boolean;
+  /** What a rule that asks for a source says of it; `unknown` of others. */
+  readonly from: (rule: Rule, subject: Subject) => Answer;
+}
+
+const ALL_STRANGERS: readonly Stranger[] = STRANGERS.map((address) => ({
+  address,
+  names: naming(address),
+  from: from(address),
+}));
+
+/** One that no rule names but as part of all addresses; undefined where every one that is tried is named. */
+export function stranger(subject: Subject): Stranger | undefined {
+  const { rules, tables } = subject.analysis.state;
+  const named = new Set<RuleTest['table']>();
+  for (const { from } of rules) if (from.type === 'src' && !from.regex) named.add(from.table);
+  const states = [...named].flatMap((table) => (typeof table === 'string' ? tables.find(table) : table) ?? []);
+  return ALL_STRANGERS.find(({ names }) => {
+    const isNamed = subject.each(names);
+    return !states.some((table) => isNamed(table));
+  });
 }

@@ -2,7 +2,7 @@ import type { CompiledFilter, RelayAction } from '@smtpd-conf/compiler';
 import type { Subject } from '../subject.js';
 import { type Probe, probeRule, stranger } from './envelopes.js';
 import { facesStrangers } from './public-address.js';
-import { answerAgain, keysOfTest, type Rule, type RuleTest, type Tables } from './rule-tests.js';
+import { type Answer, answerAgain, keysOfTest, type Rule, type RuleTest, type Tables } from './rule-tests.js';
 
 /** Why strangers can relay through a rule. */
 export type OpenKind =
@@ -34,25 +34,30 @@ export function openRelays(subject: Subject): readonly OpenRelay[] {
     const action = outcome.type === 'action' ? actions.bodyOf(outcome.action) : undefined;
     return action?.type === 'relay' && relaysAnywhere(action) && tls === undefined;
   });
-  const suspects = relaying.filter(({ for: to }) => answerAgain('domain', to, FOREIGN, tables) === 'yes');
+  const toForeign = subject.each(takesForeign);
+  const suspects = relaying.filter((rule) => toForeign(rule) === 'yes');
   if (suspects.length === 0) return [];
-  const source = stranger(rules, tables);
+  const source = stranger(subject);
   if (source === undefined) return [];
+  const fromStranger = subject.each(source.from);
   // The others cannot take such mail before a suspect does.
-  const mayTake = ({ for: to, from, auth }: Rule): boolean =>
-    answerAgain('domain', to, FOREIGN, tables) !== 'no' &&
-    (from.type !== 'src' || answerAgain('netaddr', from, source, tables) !== 'no') &&
-    (auth === undefined || auth.negated);
+  const mayTake = (rule: Rule): boolean =>
+    toForeign(rule) !== 'no' && fromStranger(rule) !== 'no' && (rule.auth === undefined || rule.auth.negated);
   const meeting = rules.filter(mayTake);
   const found: OpenRelay[] = [];
   for (const rule of suspects.filter(mayTake)) {
     if (found.length === MOST_FOUND) break;
-    const open = probesFor(rule, source, tags, tables).some(
+    const open = probesFor(rule, source.address, tags, tables).some(
       (probe) => probeRule(rule, probe, tables) === 'yes' && !caughtBefore(rule, probe, meeting, tables),
     );
     if (open) found.push({ rule, kind: kindOf(rule) });
   }
   return found;
+}
+
+/** Whether a rule is for a domain that nobody has; to be asked by Subject.each. */
+export function takesForeign({ for: to }: Rule, subject: Subject): Answer {
+  return answerAgain('domain', to, FOREIGN, subject.analysis.state.tables);
 }
 
 /** A backup MX relays only to exchangers that the domain itself names before it. */

@@ -1,6 +1,8 @@
+import { changedPart } from '../subject/changed-part.js';
 import type { Subject } from '../subject.js';
 import { CoveringRules } from './covering-rules.js';
-import type { Rule } from './rule-tests.js';
+import { ruleCovers } from './rule-covers.js';
+import type { Rule, Tables } from './rule-tests.js';
 
 export interface Shadow {
   readonly rule: Rule;
@@ -8,15 +10,79 @@ export interface Shadow {
   readonly by: Rule;
 }
 
+/** The shadowed rules of a configuration, and what is needed to go on from there after an edit. */
+interface Shadowed {
+  readonly rules: readonly Rule[];
+  readonly by: ReadonlyMap<Rule, Rule>;
+  /** How often it may be gone on from: where rules are left out of comparing for their number, all are looked at again. */
+  readonly patches: number;
+}
+
+/** So many rules are compared with all others; where more have changed, all are looked at again. */
+const MOST_CHANGED = 20;
+const MOST_PATCHES = 50;
+
 /** The rules that nothing can reach, each with the one that stands before it. */
 export function shadows(subject: Subject): readonly Shadow[] {
+  return [...subject.onward(shadowed).by].map(([rule, by]) => ({ rule, by }));
+}
+
+function shadowed(subject: Subject, before: Shadowed | undefined): Shadowed {
   const { rules, tables } = subject.analysis.state;
+  const by = before && before.patches > 0 ? shadowedAfter(before, rules, tables) : undefined;
+  if (before && by) return { rules, by, patches: before.patches - 1 };
   const earlier = new CoveringRules(tables);
-  const found: Shadow[] = [];
+  const found = new Map<Rule, Rule>();
   for (const rule of rules) {
-    const by = earlier.firstCovering(rule);
-    if (by) found.push({ rule, by });
+    const first = earlier.firstCovering(rule);
+    if (first) found.set(rule, first);
     else earlier.add(rule);
   }
-  return found;
+  return { rules, by: found, patches: earlier.crowded ? 0 : MOST_PATCHES };
+}
+
+/**
+ * The same out of what was found before an edit: a rule's answer stays, unless the rule that it names has changed, or one has
+ * come before it that covers it. Undefined where too much has changed for that.
+ */
+function shadowedAfter(before: Shadowed, rules: readonly Rule[], tables: Tables): ReadonlyMap<Rule, Rule> | undefined {
+  const { gone, come } = changed(before.rules, rules);
+  if (come.size > MOST_CHANGED) return undefined;
+  const by = new Map<Rule, Rule>();
+  /** Rules that may cover others now, and did not before; in their order. */
+  const fresh: Rule[] = [];
+  let asked = 0;
+  for (const [index, rule] of rules.entries()) {
+    const known = come.has(rule) ? undefined : before.by.get(rule);
+    let first = known;
+    if (come.has(rule) || (known && gone.has(known))) {
+      if (++asked > MOST_CHANGED) return undefined;
+      first = rules.slice(0, index).find((other) => !by.has(other) && ruleCovers(other, rule, tables));
+    } else {
+      const other = fresh.find((one) => ruleCovers(one, rule, tables));
+      if (other && (known === undefined || rules.indexOf(other) < rules.indexOf(known))) first = other;
+    }
+    const wasReached = known === undefined && !come.has(rule);
+    if (first) by.set(rule, first);
+    else if (!wasReached) fresh.push(rule);
+    if (first && wasReached) gone.add(rule);
+  }
+  return by;
+}
+
+/** What stands before and behind other rules than it did has gone and come. */
+function changed(before: readonly Rule[], now: readonly Rule[]): { gone: Set<Rule>; come: ReadonlySet<Rule> } {
+  const part = changedPart(before, now);
+  const [gone, come] = [new Set(part.gone), new Set(part.come)];
+  let at = 0;
+  for (const rule of part.gone) {
+    if (!come.has(rule)) continue;
+    // Those between have come, or have stood behind this one.
+    const here = part.come.indexOf(rule, at);
+    if (here === -1) continue;
+    at = here + 1;
+    gone.delete(rule);
+    come.delete(rule);
+  }
+  return { gone, come };
 }

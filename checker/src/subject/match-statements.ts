@@ -1,6 +1,7 @@
 import type { MatchStatement } from '@smtpd-conf/grammar';
 import type { Rule } from '../predicates/rule-tests.js';
 import type { Subject } from '../subject.js';
+import { exchanged } from './changed-part.js';
 
 /** The statement of a compiled rule. */
 export function statementOf(rule: Rule, subject: Subject): MatchStatement | undefined {
@@ -12,10 +13,25 @@ export function statementOf(rule: Rule, subject: Subject): MatchStatement | unde
 export function rulesOf(subject: Subject): readonly Rule[] {
   const { rules } = subject.analysis.state;
   if (subject.part === undefined) return rules;
-  const own = new Set(subject.of('match'));
-  const starts = new Set([...own].map(({ tokens }) => tokens[0]?.start ?? -1));
-  return rules.filter((rule) => {
-    const statement = starts.has(rule.origin.start) ? statementOf(rule, subject) : undefined;
-    return statement !== undefined && own.has(statement);
-  });
+  const { byStatement } = subject.onward(rulesByStatement);
+  return subject.of('match').flatMap((statement) => byStatement.get(statement) ?? []);
+}
+
+interface RulesByStatement {
+  readonly rules: readonly Rule[];
+  readonly byStatement: Map<MatchStatement, Rule>;
+}
+
+/** A statement has one rule; which, does not change. */
+function rulesByStatement(subject: Subject, before: RulesByStatement | undefined): RulesByStatement {
+  const { rules } = subject.analysis.state;
+  const byStatement = before?.byStatement ?? new Map<MatchStatement, Rule>();
+  const { gone, come } = exchanged(before?.rules ?? [], rules);
+  const left = new Set(gone);
+  for (const [statement, rule] of gone.length > 0 ? byStatement : []) if (left.has(rule)) byStatement.delete(statement);
+  for (const rule of come) {
+    const statement = statementOf(rule, subject);
+    if (statement) byStatement.set(statement, rule);
+  }
+  return { rules, byStatement };
 }

@@ -22,16 +22,21 @@ const MAPPINGS: ReadonlySet<TableService> = new Set<TableService>([
 /** Every clause of the configuration that holds a table; to be asked for once (Subject.once). */
 export function tableClauses(subject: Subject): readonly TableClause[] {
   const found: TableClause[] = [];
-  for (const statement of subject.statements) addTableClauses(statement, found);
+  const clausesIn = subject.each(tableClausesIn);
+  for (const statement of subject.statements) for (const one of clausesIn(statement)) found.push(one);
   return found;
 }
 
 /** Those of one statement. */
 export function tableClausesIn(statement: Statement): readonly TableClause[] {
+  const clauses = clausesOf(statement);
+  if (clauses.length === 0) return NO_TABLES;
   const found: TableClause[] = [];
-  addTableClauses(statement, found);
+  addTableClauses(statement, clauses, found);
   return found;
 }
+
+const NO_TABLES: readonly TableClause[] = [];
 
 /** Whether a list, and so a literal, may stand in a clause that holds a table. */
 export function takesLists({ clause, service }: TableClause): boolean {
@@ -44,8 +49,8 @@ export function tableNameIn({ value }: ClauseNode): string | undefined {
 }
 
 /** Rules may be many, and what clauses bind when they are asked stays: nothing more is asked of them than has to be. */
-function addTableClauses(statement: Statement, found: TableClause[]): void {
-  for (const clause of clausesOf(statement)) {
+function addTableClauses(statement: Statement, clauses: readonly ClauseNode[], found: TableClause[]): void {
+  for (const clause of clauses) {
     const service = lookupService(clause.id);
     if (service === undefined) continue;
     const { value, form } = clause;

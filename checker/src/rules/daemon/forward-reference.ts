@@ -2,7 +2,8 @@ import type { ProblemId } from '@smtpd-conf/compiler';
 import { placeOf } from '@smtpd-conf/compiler';
 import type { Statement, Token } from '@smtpd-conf/grammar';
 import { conf, defineProblemRule, type Found } from '../../rule.js';
-import { definitions } from '../../subject/definitions.js';
+import { type Definition, type DefinitionKind, definitions } from '../../subject/definitions.js';
+import type { Subject } from '../../subject.js';
 
 interface Forward extends Found {
   readonly name: string;
@@ -11,7 +12,7 @@ interface Forward extends Found {
   readonly statement: Statement;
 }
 
-export const REFERENCE_PROBLEMS: Partial<Record<ProblemId, string>> = {
+export const REFERENCE_PROBLEMS: Partial<Record<ProblemId, DefinitionKind>> = {
   'undefined-table': 'table',
   'undefined-action': 'action',
   'undefined-filter': 'filter',
@@ -38,14 +39,20 @@ export const forwardReference = defineProblemRule<Forward>({
     const kind = REFERENCE_PROBLEMS[id];
     if (place === undefined || kind === undefined) return undefined;
     const name = place.source.text.slice(place.start, place.end).replace(/^(["'])(.*)\1$/s, '$2');
-    for (const definition of subject.once(definitions)) {
-      const { token, statement } = definition;
-      const behind = token.source !== place.source || token.start > place.end;
-      if (definition.kind === kind && token.text === name && behind)
-        return { at: place, name, kind, definition: token, statement };
-    }
-    return undefined;
+    const defined = subject.once(byName).get(`${kind} ${name}`);
+    if (defined === undefined) return undefined;
+    const { token, statement } = defined;
+    const behind = token.source !== place.source || token.start > place.end;
+    return behind ? { at: place, name, kind, definition: token, statement } : undefined;
   },
   message: ({ kind, name }) => `The ${kind} "${name}" is defined further down.`,
   related: ({ definition }) => [{ message: 'defined here', place: placeOf(definition) }],
 });
+
+function byName(subject: Subject): ReadonlyMap<string, Definition> {
+  const found = new Map<string, Definition>();
+  for (const [kind, those] of subject.once(definitions)) {
+    for (const one of those) found.set(`${kind} ${one.token.text}`, one);
+  }
+  return found;
+}

@@ -4,7 +4,8 @@ import type { Token } from '@smtpd-conf/grammar';
 import { distance } from 'fastest-levenshtein';
 import { fix } from '../../fixes/edits.js';
 import { conf, defineProblemRule, type Found } from '../../rule.js';
-import { definitions } from '../../subject/definitions.js';
+import { type DefinitionKind, definitions } from '../../subject/definitions.js';
+import type { Subject } from '../../subject.js';
 import { REFERENCE_PROBLEMS } from './forward-reference.js';
 
 interface Misspelled extends Found {
@@ -34,11 +35,12 @@ export const nameMisspelled = defineProblemRule<Misspelled>({
     let meant: Token | undefined;
     // One letter in three may be wrong; what is shorter is another name, not a slip.
     let least = Math.floor(name.length / 3) + 1;
-    for (const definition of subject.once(definitions)) {
-      const { token } = definition;
-      const above = token.source !== place.source || token.end <= place.start;
-      if (definition.kind !== kind || !above) continue;
+    const own = lettersOf(name);
+    for (const { token, letters } of subject.once(spellings).get(kind) ?? []) {
+      // Each letter that the other has not takes a change.
+      if (count(letters & ~own) >= least || count(own & ~letters) >= least) continue;
       if (Math.abs(token.text.length - name.length) >= least) continue;
+      if (token.source === place.source && token.end > place.start) continue;
       const apart = distance(token.text.toLowerCase(), name.toLowerCase());
       if (apart < least) {
         least = apart;
@@ -56,3 +58,31 @@ export const nameMisspelled = defineProblemRule<Misspelled>({
     return fix('unsafe', `Change it to "${meant.text}"`, { source: at.source, start: at.start, end: at.end, text });
   },
 });
+
+interface Spelling {
+  readonly token: Token;
+  readonly letters: number;
+}
+
+function spellings(subject: Subject): ReadonlyMap<DefinitionKind, readonly Spelling[]> {
+  return new Map(
+    [...subject.once(definitions)].map(([kind, those]) => [
+      kind,
+      those.map(({ token }) => ({ token, letters: lettersOf(token.text) })),
+    ]),
+  );
+}
+
+/** A bit for each character that a name has, in lower case; some share one. */
+function lettersOf(name: string): number {
+  let letters = 0;
+  for (const letter of name.toLowerCase()) letters |= 1 << ((letter.codePointAt(0) ?? 0) & 31);
+  return letters;
+}
+
+function count(bits: number): number {
+  let left = bits;
+  let found = 0;
+  for (; left !== 0; left &= left - 1) found += 1;
+  return found;
+}

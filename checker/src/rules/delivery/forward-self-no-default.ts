@@ -1,4 +1,3 @@
-import type { LocalAction } from '@smtpd-conf/compiler';
 import { openForward, parseExpandLine } from '@smtpd-conf/engine';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { localActions } from '../../subject/actions.js';
@@ -6,7 +5,7 @@ import { usersOf } from '../../subject/user-bases.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Self extends Found {
-  readonly action: LocalAction;
+  readonly name: string;
   readonly user: string;
 }
 
@@ -33,16 +32,16 @@ export const forwardSelfNoDefault = defineRule<Self>({
   needs: 'parts',
   scope: { each: 'file', and: ['action', 'table'] },
   *find(subject) {
-    for (const { statement, action } of localActions(subject)) {
+    for (const { statement, name, action } of localActions(subject)) {
       if (action.method.type !== 'forward-only' && action.method.type !== 'expand-only') continue;
       for (const [user, info] of usersOf(action.userbase, subject) ?? []) {
         const forward = openForward(subject.world, info);
         if (forward.outcome === 'text' && namesUser(forward.text, user))
-          yield { at: statementPlace(statement), action, user };
+          yield { at: statementPlace(statement), name, user };
       }
     }
   },
-  message: ({ action, user }) => `The .forward file of ${user} names ${user}, and "${action.name}" delivers nowhere.`,
+  message: ({ name, user }) => `The .forward file of ${user} names ${user}, and "${name}" delivers nowhere.`,
 });
 
 /** Whether one of the lines is read, and has the user among its targets. */

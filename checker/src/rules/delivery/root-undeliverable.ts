@@ -7,7 +7,7 @@ import type { Subject } from '../../subject.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Root extends Found {
-  readonly action: LocalAction;
+  readonly name: string;
 }
 
 const RUN_AS_USER: readonly string[] = ['maildir', 'lmtp', 'mda'];
@@ -31,33 +31,31 @@ export const rootUndeliverable = defineRule<Root>({
   needs: 'whole',
   scope: { each: 'file', and: RULESET },
   *find(subject) {
-    for (const { statement, action } of localActions(subject)) {
+    for (const { statement, name, action } of localActions(subject)) {
       if (!RUN_AS_USER.includes(action.method.type) || action.user !== undefined || action.virtual !== undefined)
         continue;
-      if (action.userbase !== '<getpwnam>' || rootHasAlias(action, subject) || !takesLocalNames(action, subject))
-        continue;
-      yield { at: statementPlace(statement), action };
+      if (action.userbase !== '<getpwnam>' || rootHasAlias(action, subject)) continue;
+      if (subject.once(takersOfLocalNames).has(name)) yield { at: statementPlace(statement), name };
     }
   },
-  message: ({ action }) => `Mail to root cannot be delivered by "${action.name}".`,
+  message: ({ name }) => `Mail to root cannot be delivered by "${name}".`,
 });
 
 /** True too where the table cannot be looked into. */
-function rootHasAlias({ alias }: LocalAction, subject: Subject): boolean {
+function rootHasAlias({ alias }: Pick<LocalAction, 'alias'>, subject: Subject): boolean {
   if (alias === undefined) return false;
   const entries = subject.analysis.state.tables.find(alias)?.entries;
   return entries === undefined || entries.some(([key]) => key === 'root');
 }
 
-/** Whether a rule leads mail to the host's own names to the action: that is where system programs send it. */
-function takesLocalNames(action: LocalAction, subject: Subject): boolean {
+/** The actions to which a rule leads mail to the host's own names: that is where system programs send it. */
+function takersOfLocalNames(subject: Subject): ReadonlySet<string> {
   const unreachable = new Set(subject.once(shadows).map(({ rule }) => rule));
-  return subject.analysis.state.rules.some(
-    (rule) =>
-      !unreachable.has(rule) &&
-      rule.outcome.type === 'action' &&
-      rule.outcome.action === action.name &&
-      !rule.for.negated &&
-      (rule.for.table === '<localnames>' || rule.for.table === '<anydestination>'),
-  );
+  const takers = new Set<string>();
+  for (const rule of subject.analysis.state.rules) {
+    const { for: to, outcome } = rule;
+    if (to.negated || (to.table !== '<localnames>' && to.table !== '<anydestination>')) continue;
+    if (outcome.type === 'action' && !unreachable.has(rule)) takers.add(outcome.action);
+  }
+  return takers;
 }

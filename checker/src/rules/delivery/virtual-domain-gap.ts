@@ -1,4 +1,5 @@
 import type { LocalAction } from '@smtpd-conf/compiler';
+import type { Rule } from '../../predicates/rule-tests.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { RULESET } from '../../subject/ruleset.js';
 import type { Subject } from '../../subject.js';
@@ -33,16 +34,15 @@ export const virtualDomainGap = defineRule<Gap>({
   scope: { each: 'file', and: RULESET },
   *find(subject) {
     const { tables, actions } = subject.analysis.state;
+    const domains = subject.each(plainDomains);
     for (const rule of subject.analysis.state.rules) {
       if (rule.outcome.type !== 'action' || rule.for.negated || rule.for.regex || rule.rcptTo) continue;
       const action = actions.bodyOf(rule.outcome.action);
       if (action?.type !== 'local' || action.virtual === undefined) continue;
       const known = domainsOf(action, subject);
-      if (known === undefined) continue;
-      const table = typeof rule.for.table === 'string' ? undefined : rule.for.table;
-      if (table?.backend !== 'static' || tables.find(action.virtual) === table) continue;
-      for (const [domain] of table.entries ?? []) {
-        if (domain.includes('*') || known.has(domain)) continue;
+      if (known === undefined || tables.find(action.virtual) === rule.for.table) continue;
+      for (const domain of domains(rule)) {
+        if (known.has(domain)) continue;
         const statement = subject.statementAt(rule.origin);
         if (statement) yield { at: statementPlace(statement), domain, table: action.virtual };
       }
@@ -50,6 +50,14 @@ export const virtualDomainGap = defineRule<Gap>({
   },
   message: ({ domain, table }) => `Table "${table}" has no address of ${domain}.`,
 });
+
+/** The domains that a rule is for, as far as its table says them one by one; to be asked by Subject.each. */
+function plainDomains({ for: { table } }: Rule): readonly string[] {
+  if (typeof table !== 'object' || table.backend !== 'static') return NONE;
+  return (table.keys ?? NONE).filter((domain) => !domain.includes('*'));
+}
+
+const NONE: readonly string[] = [];
 
 /** The domains that a virtual table has entries of; undefined where it takes any, or cannot be looked into. */
 function domainsOf({ virtual }: Pick<LocalAction, 'virtual'>, subject: Subject): ReadonlySet<string> | undefined {

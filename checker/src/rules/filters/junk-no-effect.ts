@@ -33,14 +33,15 @@ export const junkNoEffect = defineRule<Junk>({
   needs: 'whole',
   scope: { each: 'file', and: ['action', 'rule', 'filter', 'listen'] },
   *find(subject) {
+    const junks = subject.once(builtins).filter(({ filter }) => filter.decision.type === 'junk');
+    if (junks.length === 0) return;
     // Commands and LMTP servers see the header.
     const looks = localActions(subject).some(({ action: { method } }) =>
       method.type === 'maildir' ? method.junk : method.type === 'mda' || method.type === 'lmtp',
     );
     const relays = subject.analysis.state.actions.all().some(({ type }) => type === 'relay');
     if (looks || relays) return;
-    for (const { filter, decision } of subject.once(builtins))
-      if (filter.decision.type === 'junk') yield { at: decision };
+    for (const { decision } of junks) yield { at: decision };
   },
   message: () => 'Nothing is done about junk.',
 });

@@ -1,7 +1,6 @@
 import { probeRule } from '../../predicates/envelopes.js';
 import { facesStrangers } from '../../predicates/public-address.js';
-import { FOREIGN } from '../../predicates/relaying.js';
-import { answerAgain } from '../../predicates/rule-tests.js';
+import { FOREIGN, takesForeign } from '../../predicates/relaying.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { MATCHING } from '../../subject/ruleset.js';
 
@@ -39,10 +38,11 @@ export const noLocalOutbound = defineRule<Found>({
       rcpt: `someone@${FOREIGN}`,
       login: '',
     };
+    const toForeign = subject.each(takesForeign);
     for (const rule of rules) {
       // An expression may be about most domains, and a database may hold any; then nothing can be said.
       if (rule.for.regex && rule.outcome.type === 'action') return;
-      if (answerAgain('domain', rule.for, FOREIGN, tables) === 'no') continue;
+      if (toForeign(rule) === 'no') continue;
       const matches = probeRule(rule, bounce, tables);
       if (matches === 'unknown' || (matches === 'yes' && (rule.tls || rule.outcome.type === 'action'))) return;
       if (matches === 'yes') break;

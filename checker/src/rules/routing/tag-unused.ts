@@ -1,9 +1,9 @@
 import { tokenOf } from '@smtpd-conf/compiler';
 import type { Token } from '@smtpd-conf/grammar';
 import { fix, removeTokens } from '../../fixes/edits.js';
+import { keysOfTest } from '../../predicates/rule-tests.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { anyOf, namePatterns } from '../../settings/name-patterns.js';
-import { keysOf } from '../../subject/key-uses.js';
 import { MATCHING } from '../../subject/ruleset.js';
 import { wordAt } from '../../syntax.js';
 
@@ -31,12 +31,11 @@ export const tagUnused = defineRule<Unused, { readonly ignore: readonly string[]
   *find(subject, { ignore }) {
     const meant = anyOf(ignore);
     // An expression, or a table that cannot be read, may mean any tag.
-    const { rules } = subject.analysis.state;
+    const { rules, tables } = subject.analysis.state;
     if (rules.some(({ tag }) => tag?.regex || (typeof tag?.table === 'object' && tag.table.backend !== 'static')))
       return;
-    const asked = new Set(
-      keysOf('string', subject).flatMap(({ key, clause }) => (clause.id === 'match.tag' ? [key.toLowerCase()] : [])),
-    );
+    const asked = new Set<string>();
+    for (const { tag } of rules) for (const key of (tag && keysOfTest(tag, tables)) ?? []) asked.add(key);
     for (const { options } of subject.of('listen')) {
       for (const clause of options) {
         if (clause.id !== 'listen.tag' && clause.id !== 'socket.tag') continue;

@@ -2,7 +2,7 @@ import type { Statement, Token } from '@smtpd-conf/grammar';
 import { fix, removeStatement } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { anyOf, namePatterns } from '../../settings/name-patterns.js';
-import { definitions } from '../../subject/definitions.js';
+import { unusedDefinitions } from '../../subject/unused-definitions.js';
 
 interface Unused extends Found {
   readonly at: Token;
@@ -28,8 +28,8 @@ export const unusedDefinition = defineRule<Unused, { readonly ignore: readonly s
   scope: { each: 'file', and: 'all' },
   *find(subject, { ignore }) {
     const meant = anyOf(ignore);
-    for (const { kind, token, statement, used } of subject.once(definitions)) {
-      if (!used && !meant(token.text)) yield { at: token, kind, statement };
+    for (const { kind, token, statement } of unusedDefinitions(subject)) {
+      if (!meant(token.text)) yield { at: token, kind, statement };
     }
   },
   message: ({ kind, at }) => `The ${kind} "${at.text}" is never used.`,

@@ -1,6 +1,9 @@
 import { parseExpandLine } from '@smtpd-conf/engine';
+import type { TableStatement } from '@smtpd-conf/grammar';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { keysOf } from '../../subject/key-uses.js';
+import { keysOf, tableStatements } from '../../subject/key-uses.js';
+import { tableClauses, tableNameIn } from '../../subject/table-clauses.js';
+import type { Subject } from '../../subject.js';
 
 interface Loop extends Found {
   readonly way: readonly string[];
@@ -29,6 +32,7 @@ export const aliasLoop = defineRule<Loop>({
   needs: 'parts',
   scope: { each: 'file', and: ['action', 'table'] },
   *find(subject) {
+    if (!mayLeadInCircles(subject)) return;
     const virtual = keysOf('alias', subject).filter(({ clause }) => clause.id === 'local.virtual');
     const targets = new Map(virtual.map((use) => [use.key.toLowerCase(), soleAddress(use.value)]));
     const reported = new Set<string>();
@@ -47,6 +51,61 @@ export const aliasLoop = defineRule<Loop>({
   },
   message: ({ way }) => `This leads in a circle: ${way.join(' → ')}.`,
 });
+
+/** Whether there is a circle among all addresses that virtual tables lead to: where a key has several values, among all of them. */
+function mayLeadInCircles(subject: Subject): boolean {
+  const tables = subject.once(tableStatements);
+  const stepsOf = subject.each(steps);
+  const targets = new Map<string, string[]>();
+  const seen = new Set<TableStatement>();
+  for (const { clause } of subject.once(tableClauses)) {
+    if (clause.id !== 'local.virtual') continue;
+    const table = tables.get(tableNameIn(clause) ?? '');
+    // Files, and what is written in place, are looked at as a whole.
+    if (table?.entries === undefined) return true;
+    if (seen.has(table)) continue;
+    seen.add(table);
+    for (const [key, target] of stepsOf(table)) {
+      const known = targets.get(key);
+      if (known) known.push(target);
+      else targets.set(key, [target]);
+    }
+  }
+  const done = new Set<string>();
+  return [...targets.keys()].some((key) => leadsInCircle(key, targets, done));
+}
+
+/** Whether a way leads from an address back to one that it has passed. `done` holds those of which none does. */
+function leadsInCircle(from: string, targets: ReadonlyMap<string, readonly string[]>, done: Set<string>): boolean {
+  const way = [from];
+  const open = new Set(way);
+  while (way.length > 0) {
+    const at = way.at(-1) as string;
+    const next = done.has(at) ? undefined : targets.get(at)?.find((one) => !done.has(one));
+    if (next === undefined) {
+      done.add(at);
+      open.delete(at);
+      way.pop();
+    } else if (open.has(next)) return true;
+    else {
+      open.add(next);
+      way.push(next);
+    }
+  }
+  return false;
+}
+
+/** The keys of a table that lead to one address each, with that address; to be asked by Subject.each. */
+function steps({ entries }: TableStatement): readonly (readonly [key: string, target: string])[] {
+  const found: [string, string][] = [];
+  for (const { key, value } of entries?.kind === 'inline-table' ? entries.entries : []) {
+    const target = soleAddress(value?.text);
+    if (target !== undefined) found.push([key.text.toLowerCase(), target]);
+  }
+  return found.length === 0 ? NONE : found;
+}
+
+const NONE: readonly (readonly [string, string])[] = [];
 
 /** The address that a value leads to, where it leads to that one only. */
 function soleAddress(value: string | undefined): string | undefined {

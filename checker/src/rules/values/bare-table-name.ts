@@ -1,12 +1,17 @@
-import type { Token } from '@smtpd-conf/grammar';
+import type { Statement, Token } from '@smtpd-conf/grammar';
 import { fix, replaceText } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { tableStatements } from '../../subject/key-uses.js';
-import { tableClauses, takesLists } from '../../subject/table-clauses.js';
+import { tableClausesIn, takesLists } from '../../subject/table-clauses.js';
 import type { Subject } from '../../subject.js';
 
 interface BareName extends Found {
   readonly at: Token;
+}
+
+interface BareWord {
+  readonly at: Token;
+  readonly listed: boolean;
 }
 
 /** A word that says something itself, although there is a table of that name. */
@@ -49,11 +54,25 @@ export const bareTableName = defineRule<BareName>({
 });
 
 /** The words that are tables of their own where tables are asked, and names of tables; `listed` where a list may stand. */
-function wordsLikeTables(subject: Subject): readonly { readonly at: Token; readonly listed: boolean }[] {
+function wordsLikeTables(subject: Subject): readonly BareWord[] {
   const tables = subject.once(tableStatements);
   if (tables.size === 0) return [];
-  return subject.once(tableClauses).flatMap((one) => {
-    const { value } = one.clause;
-    return value?.kind === 'word' && tables.has(value.token.text) ? [{ at: value.token, listed: takesLists(one) }] : [];
-  });
+  const wordsIn = subject.each(bareWords);
+  const found: BareWord[] = [];
+  for (const statement of subject.statements) {
+    for (const word of wordsIn(statement)) if (tables.has(word.at.text)) found.push(word);
+  }
+  return found;
 }
+
+/** The words of a statement that are tables of their own. */
+function bareWords(statement: Statement): readonly BareWord[] {
+  const found: BareWord[] = [];
+  for (const one of tableClausesIn(statement)) {
+    const { value } = one.clause;
+    if (value?.kind === 'word') found.push({ at: value.token, listed: takesLists(one) });
+  }
+  return found.length === 0 ? NONE : found;
+}
+
+const NONE: readonly BareWord[] = [];

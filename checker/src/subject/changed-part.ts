@@ -1,0 +1,22 @@
+/** Where two sequences are not the same: between what they begin and what they end with. */
+export interface ChangedPart<T> {
+  readonly gone: readonly T[];
+  readonly come: readonly T[];
+}
+
+/** Compared one by one, by identity. */
+export function changedPart<T>(before: readonly T[], now: readonly T[]): ChangedPart<T> {
+  const most = Math.min(before.length, now.length);
+  let start = 0;
+  while (start < most && before[start] === now[start]) start += 1;
+  let same = 0;
+  while (same < most - start && before[before.length - 1 - same] === now[now.length - 1 - same]) same += 1;
+  return { gone: before.slice(start, before.length - same), come: now.slice(start, now.length - same) };
+}
+
+/** What has gone and come between two sequences, in whatever order they stand. */
+export function exchanged<T>(before: readonly T[], now: readonly T[]): ChangedPart<T> {
+  const part = changedPart(before, now);
+  const [gone, come] = [new Set(part.gone), new Set(part.come)];
+  return { gone: part.gone.filter((one) => !come.has(one)), come: part.come.filter((one) => !gone.has(one)) };
+}

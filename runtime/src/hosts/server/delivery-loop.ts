@@ -16,6 +16,7 @@ import type { DeliveryResult } from '../../deliver/job.js';
 import { deliveryLogLine } from '../../log/delivery-log.js';
 import { type EnvelopeId, messageIdOf } from '../../queue/ids.js';
 import type { EnvelopeProgress, Waiting } from '../../queue/queued-envelope.js';
+import { DeliveryPace, SHORT_DELIVERY } from '../../schedule/delivery-pace.js';
 import { Scheduler } from '../../schedule/scheduler.js';
 import { readPieces } from '../disk-file.js';
 import type { MessageBytes } from '../privilege/privileges.js';
@@ -29,8 +30,10 @@ export interface DeliveryLoopOptions {
   /** Of the tables as they are now. */
   readonly services: () => MailServices['dispatch'];
   readonly answer: (effect: Effect) => Promise<unknown>;
-  /** How many envelopes are worked on at a time, as things are now. */
-  readonly concurrency: () => number;
+  /** How many envelopes are worked on at a time at most. */
+  readonly concurrency: number;
+  /** Whether clients wait for so many messages to reach the disk that quick deliveries come one after the other. */
+  readonly isBusy: () => boolean;
   /** `bounce warn-interval`, in seconds. */
   readonly warnings: readonly number[];
   readonly deliverLocally: (id: EnvelopeId, plan: LocalPlan, message: MessageBytes) => Promise<DeliveryResult>;
@@ -49,7 +52,7 @@ const HEADERS_MAX = 1 << 20;
 
 /** Takes envelopes that are due out of the queue, and puts back those that could not be delivered yet. */
 export class DeliveryLoop {
-  private running = 0;
+  private readonly pace = new DeliveryPace();
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
   private idle: (() => void) | undefined;
@@ -60,13 +63,14 @@ export class DeliveryLoop {
   wake(): void {
     if (this.stopped) return;
     clearTimeout(this.timer);
-    const { scheduler } = this.options;
-    const concurrency = this.options.concurrency();
+    const { scheduler, concurrency, isBusy } = this.options;
     const now = seconds();
-    for (const waiting of scheduler.take(now, concurrency - this.running)) this.start(waiting, now);
+    const free = this.pace.free(Date.now(), concurrency, isBusy());
+    for (const waiting of scheduler.take(now, free)) this.start(waiting, now);
     const due = scheduler.nextDue();
-    if (due === undefined || this.running >= concurrency) return;
-    const nap = Math.max(0, Math.min(LONGEST_NAP, due * 1000 - Date.now()));
+    if (due === undefined || this.pace.running >= concurrency) return;
+    const soonest = isBusy() ? SHORT_DELIVERY : 0;
+    const nap = Math.max(soonest, Math.min(LONGEST_NAP, due * 1000 - Date.now()));
     this.timer = setTimeout(() => this.wake(), nap);
   }
 
@@ -74,7 +78,7 @@ export class DeliveryLoop {
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    if (this.running > 0) {
+    if (this.pace.running > 0) {
       await new Promise<void>((resolve) => {
         this.idle = resolve;
       });
@@ -83,15 +87,15 @@ export class DeliveryLoop {
 
   private start(waiting: Waiting, now: number): void {
     const { statistics } = this.options;
-    this.running += 1;
+    const end = this.pace.begin(Date.now());
     statistics.increment('scheduler.envelope.inflight');
     this.work(waiting, now)
       .catch((error: Error) => this.retry(waiting, `internal error: ${error.message}`))
       .catch((error: Error) => this.options.log(`warn: envelope ${waiting.envelope.id}: ${error.message}`))
       .finally(() => {
-        this.running -= 1;
+        end();
         statistics.decrement('scheduler.envelope.inflight');
-        if (this.running === 0) this.idle?.();
+        if (this.pace.running === 0) this.idle?.();
         this.wake();
       });
   }

@@ -131,12 +131,8 @@ async function startFilters({
   return started;
 }
 
-/**
- * Clients wait for an answer, mail that is in the queue does not: where so many messages go to the disk at a time, only so
- * many deliveries do. A client that is slow to send does not count.
- */
+/** So many messages go to the disk at a time where clients come before deliveries. A client that is slow to send does not count. */
 const BUSY = 8;
-const DELIVERIES_WHEN_BUSY = 1;
 
 class Running implements MailServer {
   readonly listening: string[] = [];
@@ -207,10 +203,8 @@ class Running implements MailServer {
       statistics: this.statistics,
       services: () => this.services(() => undefined).dispatch,
       answer: (effect) => this.answer(effect),
-      concurrency: () => {
-        const limit = config.settings.mda.limits['max-session'] ?? 50;
-        return this.incoming.committing > BUSY ? Math.min(limit, DELIVERIES_WHEN_BUSY) : limit;
-      },
+      concurrency: config.settings.mda.limits['max-session'] ?? 50,
+      isBusy: () => this.incoming.committing > BUSY,
       warnings: config.settings.bounceWarn,
       deliverLocally: (id, plan, message) => options.privileges.deliver(id, plan, message),
       prepareMailbox: (id) => options.privileges.prepareMailbox(id),

@@ -50,15 +50,21 @@ function holdsFor({ versions, platforms }: RuleMeta, { target }: Subject): boole
 /** Each problem in the words of the first rule that knows better, or in the compiler's. */
 function problemFindings(subject: Subject, rules: readonly Rule[], memory: LintMemory | undefined): Finding[] {
   const { problems } = subject.analysis;
-  const claim = (problem: Problem): Finding => claimed(problem, rules, subject);
+  const byProblem = new Map<Problem['id'], readonly Rule[]>();
+  const rulesFor = (id: Problem['id']): readonly Rule[] => {
+    const those = byProblem.get(id) ?? rules.filter((rule) => rule.problems.includes(id));
+    byProblem.set(id, those);
+    return those;
+  };
+  const claim = (problem: Problem): Finding => claimed(problem, rulesFor(problem.id), subject);
   const findings = problems.map((problem) => memory?.claim(problem, () => claim(problem)) ?? claim(problem));
   memory?.keepClaims(problems);
   return findings;
 }
 
+/** @param rules those that may know better */
 function claimed(problem: Problem, rules: readonly Rule[], subject: Subject): Finding {
   for (const rule of rules) {
-    if (!rule.problems.includes(problem.id)) continue;
     try {
       const draft = rule.claim(problem, subject);
       if (draft) return { ...draft, severity: problem.severity };

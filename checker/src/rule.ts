@@ -92,6 +92,8 @@ export type OptionValues = Readonly<Record<string, unknown>>;
 export interface Scope {
   readonly each: 'statement' | 'key' | 'file';
   readonly and?: readonly StatementKind[] | 'all';
+  /** What it finds in a statement may follow from what the tables hold that the statement names. */
+  readonly held?: true;
   /** It may follow from what all statements of these kinds were compiled to, and so from what the names in them stand for. */
   readonly compiled?: readonly StatementKind[];
   /** It may follow from the names that all statements of these kinds give to things. */

@@ -22,13 +22,14 @@ class Pending {
   readonly statements = new Set<Statement>();
   /** Tables with keys to be looked at. */
   readonly tables = new Set<string>();
-  /** What of it there is in the configuration, once somebody has asked. */
-  part: Subject | undefined;
+  /** What of it there is in the configuration, once somebody has asked: without, and with, all that name a table that has changed. */
+  readonly parts: { own?: Subject; held?: Subject } = {};
 
   clear(): void {
     this.statements.clear();
     this.tables.clear();
-    this.part = undefined;
+    delete this.parts.own;
+    delete this.parts.held;
   }
 }
 
@@ -73,7 +74,7 @@ export class LintMemory {
       }
     }
     for (const pending of Object.values(this.pending)) {
-      if (pending.part) pending.clear();
+      if (pending.parts.own || pending.parts.held) pending.clear();
       for (const one of gone) pending.statements.delete(one);
       for (const one of fresh) pending.statements.add(one);
       for (const table of tables) pending.tables.add(table);
@@ -81,13 +82,14 @@ export class LintMemory {
     for (const [{ scope }, memory] of this.rules) {
       if (scope === undefined || concerns(scope)) memory.stale = true;
       else if (scope.each === 'file') {
-        memory.stale ||= memory.found.some(({ statements }) => [...statements].some((one) => gone.has(one)));
+        memory.stale ||= memory.found.some(({ statements }) => some(statements, gone));
       } else for (const one of gone) memory.byStatement.delete(one);
     }
-    if (touches(NAMING)) this.claims.clear();
-    for (const [problem, { statements }] of this.claims) {
-      if ([...statements].some((one) => gone.has(one))) this.claims.delete(problem);
-    }
+    this.forgetClaims(
+      gone,
+      touches(NAMING),
+      NAMING.some((kind) => names.has(kind)),
+    );
     return new Subject(analysis, undefined, this.statementAt, this.lasting);
   }
 
@@ -99,7 +101,7 @@ export class LintMemory {
     this.rules.set(rule, memory);
     if (scope.each === 'file') return this.inFile(memory, subject, ask);
     if (memory.stale) memory.byStatement.clear();
-    const part = memory.stale ? subject : this.partOf(this.pending[rule.needs], subject);
+    const part = memory.stale ? subject : this.partOf(this.pending[rule.needs], subject, scope.held ? 'held' : 'own');
     if (part.part?.statements.length === 0) return all(memory);
     for (const one of part.part?.statements ?? []) memory.byStatement.delete(one);
     const found = ask(part);
@@ -112,6 +114,14 @@ export class LintMemory {
       memory.byStatement.set(one.statement, before ? [...before, one] : [one]);
     }
     return all(memory);
+  }
+
+  /** What is said of old statements may follow from what they name, of others from the names only that there are. */
+  private forgetClaims(gone: ReadonlySet<Statement>, named: boolean, names: boolean): void {
+    if (names) this.claims.clear();
+    for (const [problem, { statements }] of this.claims) {
+      if ((named && problem.id === 'legacy-grammar') || some(statements, gone)) this.claims.delete(problem);
+    }
   }
 
   /** What a rule says of a problem, by `ask`. */
@@ -167,20 +177,36 @@ export class LintMemory {
     return first?.start === offset && first.source === source ? statement : undefined;
   };
 
-  private partOf(pending: Pending, { analysis }: Subject): Subject {
-    if (pending.part) return pending.part;
-    const { statements, tables } = pending;
-    const users = new Set(statements);
-    for (const table of tables) for (const one of this.users.get(table) ?? []) users.add(one);
+  private partOf(pending: Pending, { analysis }: Subject, which: 'own' | 'held'): Subject {
+    const known = pending.parts[which];
+    if (known) return known;
+    const own = new Set(pending.statements);
+    const tables = new Set(pending.tables);
+    if (which === 'held') {
+      for (const one of this.usersOf(pending.tables)) own.add(one);
+      // Where the finding is may be in another table that they name.
+      for (const one of own) for (const table of namesOfTables(one)) tables.add(table);
+    }
+    const users = new Set([...own, ...this.usersOf(tables)]);
     const inOrder = users.size === 0 ? [] : analysis.statements.filter((one) => users.has(one));
     const part: Part = {
-      statements: inOrder.filter((one) => one.kind === 'table' || statements.has(one)),
+      statements: inOrder.filter((one) => one.kind === 'table' || own.has(one)),
       users: inOrder,
       tables,
     };
-    pending.part = new Subject(analysis, part, this.statementAt, this.lasting);
-    return pending.part;
+    const subject = new Subject(analysis, part, this.statementAt, this.lasting);
+    pending.parts[which] = subject;
+    return subject;
   }
+
+  private usersOf(tables: ReadonlySet<string>): readonly Statement[] {
+    return [...tables].flatMap((table) => [...(this.users.get(table) ?? [])]);
+  }
+}
+
+function some(statements: ReadonlySet<Statement>, among: ReadonlySet<Statement>): boolean {
+  for (const one of statements) if (among.has(one)) return true;
+  return false;
 }
 
 function all({ byStatement }: RuleMemory): readonly Finding[] {

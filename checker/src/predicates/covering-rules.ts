@@ -39,8 +39,8 @@ export class CoveringRules {
   private readonly rules: Rule[] = [];
   private readonly wide: number[] = [];
 
-  /** Whether some rules are left out for the number of others, or would be with half as many again. */
-  crowded = false;
+  /** How many more rules there may be, at least, before some are left out for the number of others. */
+  room = MOST_KEPT;
 
   constructor(private readonly tables: Tables) {}
 
@@ -48,7 +48,7 @@ export class CoveringRules {
   add(rule: Rule): void {
     const number = this.rules.push(rule) - 1;
     const home = this.homeOf(rule);
-    this.crowded ||= 2 * (home?.crowd ?? this.wide.length) >= MOST_KEPT;
+    this.room = Math.min(this.room, MOST_KEPT - 1 - (home?.crowd ?? this.wide.length));
     if (home) home.index.add(number, home);
     else if (this.wide.length < MOST_KEPT) this.wide.push(number);
   }
@@ -58,7 +58,7 @@ export class CoveringRules {
     let first = this.rules.length;
     let compared = 0;
     const candidates = this.candidates(rule);
-    this.crowded ||= 2 * candidates.length > MOST_COMPARED;
+    this.room = Math.min(this.room, MOST_COMPARED - candidates.length);
     for (const number of candidates) {
       if (++compared > MOST_COMPARED) break;
       if (number < first && ruleCovers(this.rules[number] as Rule, rule, this.tables)) first = number;

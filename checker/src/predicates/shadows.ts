@@ -14,13 +14,12 @@ export interface Shadow {
 interface Shadowed {
   readonly rules: readonly Rule[];
   readonly by: ReadonlyMap<Rule, Rule>;
-  /** How often it may be gone on from: where rules are left out of comparing for their number, all are looked at again. */
-  readonly patches: number;
+  /** How many rules may change before some might be left out of comparing for their number: then all are looked at again. */
+  readonly room: number;
 }
 
 /** So many rules are compared with all others; where more have changed, all are looked at again. */
 const MOST_CHANGED = 20;
-const MOST_PATCHES = 50;
 
 /** The rules that nothing can reach, each with the one that stands before it. */
 export function shadows(subject: Subject): readonly Shadow[] {
@@ -29,8 +28,8 @@ export function shadows(subject: Subject): readonly Shadow[] {
 
 function shadowed(subject: Subject, before: Shadowed | undefined): Shadowed {
   const { rules, tables } = subject.analysis.state;
-  const by = before && before.patches > 0 ? shadowedAfter(before, rules, tables) : undefined;
-  if (before && by) return { rules, by, patches: before.patches - 1 };
+  const after = before && shadowedAfter(before, rules, tables);
+  if (after) return after;
   const earlier = new CoveringRules(tables);
   const found = new Map<Rule, Rule>();
   for (const rule of rules) {
@@ -38,16 +37,18 @@ function shadowed(subject: Subject, before: Shadowed | undefined): Shadowed {
     if (first) found.set(rule, first);
     else earlier.add(rule);
   }
-  return { rules, by: found, patches: earlier.crowded ? 0 : MOST_PATCHES };
+  // One that changes may push others to where there is more room.
+  return { rules, by: found, room: earlier.room / 2 };
 }
 
 /**
  * The same out of what was found before an edit: a rule's answer stays, unless the rule that it names has changed, or one has
  * come before it that covers it. Undefined where too much has changed for that.
  */
-function shadowedAfter(before: Shadowed, rules: readonly Rule[], tables: Tables): ReadonlyMap<Rule, Rule> | undefined {
+function shadowedAfter(before: Shadowed, rules: readonly Rule[], tables: Tables): Shadowed | undefined {
   const { gone, come } = changed(before.rules, rules);
-  if (come.size > MOST_CHANGED) return undefined;
+  const room = before.room - gone.size - come.size;
+  if (come.size > MOST_CHANGED || room < 0) return undefined;
   const by = new Map<Rule, Rule>();
   /** Rules that may cover others now, and did not before; in their order. */
   const fresh: Rule[] = [];
@@ -67,7 +68,7 @@ function shadowedAfter(before: Shadowed, rules: readonly Rule[], tables: Tables)
     else if (!wasReached) fresh.push(rule);
     if (first && wasReached) gone.add(rule);
   }
-  return by;
+  return { rules, by, room };
 }
 
 /** What stands before and behind other rules than it did has gone and come. */

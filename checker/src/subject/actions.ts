@@ -20,18 +20,17 @@ interface AnyDefined {
 
 /** The actions that could be compiled, in the order of the file. */
 function definedActions(subject: Subject): readonly AnyDefined[] {
-  const { state } = subject.analysis;
-  const defined: AnyDefined[] = [];
-  for (const statement of subject.of('action')) {
-    const [first] = statement.tokens;
-    const name = statement.name?.text;
-    if (name === undefined || first === undefined) continue;
-    const action = state.actions.bodyOf(name);
-    if (action && state.actions.beginsAt(name, state.fileOf(first.source), first.start)) {
-      defined.push({ statement, name, action });
-    }
-  }
-  return defined;
+  return subject.of('action').flatMap((statement) => definedBy(statement, subject) ?? []);
+}
+
+/** The action that a statement defines; undefined where it could not be compiled, or its name is another's. */
+export function definedBy(statement: ActionStatement, { analysis: { state } }: Subject): AnyDefined | undefined {
+  const [first] = statement.tokens;
+  const name = statement.name?.text;
+  if (name === undefined || first === undefined) return undefined;
+  const action = state.actions.bodyOf(name);
+  const own = action && state.actions.beginsAt(name, state.fileOf(first.source), first.start);
+  return own ? { statement, name, action } : undefined;
 }
 
 export function localActions(subject: Subject): readonly Defined<LocalAction>[] {

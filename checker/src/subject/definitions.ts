@@ -11,23 +11,24 @@ export interface Definition {
   readonly statement: Statement;
 }
 
-/** All of them by kind, each in the order of the file; a name once. To be asked for once (Subject.once). */
-export function definitions(subject: Subject): ReadonlyMap<DefinitionKind, readonly Definition[]> {
-  const found = new Map<DefinitionKind, Definition[]>();
-  const seen = new Set<string>();
+/** All of them by kind and name, in the order of the file; of several the first. To be asked for once (Subject.once). */
+export function definitions(subject: Subject): ReadonlyMap<DefinitionKind, ReadonlyMap<string, Definition>> {
+  const found = new Map<DefinitionKind, Map<string, Definition>>();
+  const definedBy = subject.each(definition);
   for (const statement of subject.analysis.statements) {
-    const named = nameOf(statement);
-    if (named === undefined) continue;
-    const { kind, token } = named;
+    const one = definedBy(statement);
+    if (one === undefined) continue;
+    const those = found.get(one.kind) ?? new Map<string, Definition>();
+    found.set(one.kind, those);
     // Of pki and ca, another way to write a name is another one here.
-    const own = `${kind} ${token.text}`;
-    if (seen.has(own)) continue;
-    seen.add(own);
-    const those = found.get(kind);
-    if (those) those.push({ kind, token, statement });
-    else found.set(kind, [{ kind, token, statement }]);
+    if (!those.has(one.token.text)) those.set(one.token.text, one);
   }
   return found;
+}
+
+function definition(statement: Statement): Definition | undefined {
+  const named = nameOf(statement);
+  return named && { ...named, statement };
 }
 
 /** The name that a statement gives to something. */

@@ -2,6 +2,7 @@ import type { Place, RelayAction } from '@smtpd-conf/compiler';
 import { parseRelayHost, type RelayHost } from '@smtpd-conf/engine';
 import type { ActionStatement, ClauseNode, Token, Value } from '@smtpd-conf/grammar';
 import type { Subject } from '../subject.js';
+import { definedBy } from './actions.js';
 import { keysOf } from './key-uses.js';
 
 /** A smarthost of an action, where its url is written. */
@@ -13,7 +14,9 @@ export interface SmartHost {
   /** Undefined where the daemon cannot read the url. */
   readonly host: RelayHost | undefined;
   readonly statement: ActionStatement;
-  readonly action: RelayAction;
+  /** Of the action. */
+  readonly name: string;
+  readonly action: Omit<RelayAction, 'name' | 'origin'>;
 }
 
 /** Every smarthost url that `host` or `domain` of a relay action leads to. */
@@ -27,14 +30,14 @@ export function smartHosts(subject: Subject): readonly SmartHost[] {
   };
   for (const { key, value, at, token, clause, statement } of keysOf('relayhost', subject)) {
     if (statement.kind !== 'action') continue;
-    const action = subject.analysis.state.actions.get(statement.name?.text ?? '');
+    const { name = '', action } = definedBy(statement, subject) ?? {};
     if (action?.type !== 'relay') continue;
     const byDomain = clause.id === 'relay.domain';
     const url = byDomain ? value : key;
     if (url === undefined) continue;
     // The value of a mapping is a token of its own.
     const own = byDomain ? tokensOf(clause).get(url) : token;
-    hosts.push({ url, at: own ?? at, token: own, host: parseRelayHost(url, subject.target), statement, action });
+    hosts.push({ url, at: own ?? at, token: own, host: parseRelayHost(url, subject.target), statement, name, action });
   }
   return hosts;
 }

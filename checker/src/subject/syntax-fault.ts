@@ -1,5 +1,5 @@
 import type { Problem } from '@smtpd-conf/compiler';
-import type { Statement, Token } from '@smtpd-conf/grammar';
+import type { Source, Statement, Token } from '@smtpd-conf/grammar';
 import type { Subject } from '../subject.js';
 
 export interface Fault {
@@ -11,12 +11,13 @@ export interface Fault {
 
 /** The statement that a syntax error is about; undefined for a problem that is none. */
 export function syntaxFault(problem: Problem, subject: Subject): Fault | undefined {
-  return subject.once(faults).get(key(problem.place?.start ?? -1, problem.place?.source.name ?? ''));
+  const { place } = problem;
+  return place && subject.once(faults).get(place.source)?.get(place.start);
 }
 
-/** Under the place where the compiler reports each. */
-function faults({ analysis }: Subject): ReadonlyMap<string, Fault> {
-  const found = new Map<string, Fault>();
+/** Under the place where the compiler reports each; a file that is included twice is two. */
+function faults({ analysis }: Subject): ReadonlyMap<Source, ReadonlyMap<number, Fault>> {
+  const found = new Map<Source, Map<number, Fault>>();
   for (const statement of analysis.statements) {
     const { legacy } = statement;
     const error = statement.error ?? (legacy?.wantsQuotes ? legacy.refused : undefined);
@@ -24,9 +25,8 @@ function faults({ analysis }: Subject): ReadonlyMap<string, Fault> {
     const before = statement.tokens.at(-1) ?? error.token;
     // The end of a statement is reported at its last word.
     const at = error.token === statement.end ? before : error.token;
-    found.set(key(at.start, at.source.name), { statement, token: error.token, index: error.index });
+    const inFile = found.get(at.source) ?? new Map<number, Fault>();
+    found.set(at.source, inFile.set(at.start, { statement, token: error.token, index: error.index }));
   }
   return found;
 }
-
-const key = (start: number, file: string): string => `${start} ${file}`;

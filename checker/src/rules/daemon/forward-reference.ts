@@ -2,8 +2,7 @@ import type { ProblemId } from '@smtpd-conf/compiler';
 import { placeOf } from '@smtpd-conf/compiler';
 import type { Statement, Token } from '@smtpd-conf/grammar';
 import { conf, defineProblemRule, type Found } from '../../rule.js';
-import { type Definition, type DefinitionKind, definitions } from '../../subject/definitions.js';
-import type { Subject } from '../../subject.js';
+import { type DefinitionKind, definitions } from '../../subject/definitions.js';
 
 interface Forward extends Found {
   readonly name: string;
@@ -39,7 +38,7 @@ export const forwardReference = defineProblemRule<Forward>({
     const kind = REFERENCE_PROBLEMS[id];
     if (place === undefined || kind === undefined) return undefined;
     const name = place.source.text.slice(place.start, place.end).replace(/^(["'])(.*)\1$/s, '$2');
-    const defined = subject.once(byName).get(`${kind} ${name}`);
+    const defined = subject.once(definitions).get(kind)?.get(name);
     if (defined === undefined) return undefined;
     const { token, statement } = defined;
     const behind = token.source !== place.source || token.start > place.end;
@@ -48,11 +47,3 @@ export const forwardReference = defineProblemRule<Forward>({
   message: ({ kind, name }) => `The ${kind} "${name}" is defined further down.`,
   related: ({ definition }) => [{ message: 'defined here', place: placeOf(definition) }],
 });
-
-function byName(subject: Subject): ReadonlyMap<string, Definition> {
-  const found = new Map<string, Definition>();
-  for (const [kind, those] of subject.once(definitions)) {
-    for (const one of those) found.set(`${kind} ${one.token.text}`, one);
-  }
-  return found;
-}

@@ -32,18 +32,22 @@ export const nameMisspelled = defineProblemRule<Misspelled>({
     const kind = REFERENCE_PROBLEMS[id];
     if (place === undefined || kind === undefined) return undefined;
     const name = place.source.text.slice(place.start, place.end).replace(/^(["'])(.*)\1$/s, '$2');
-    let meant: Token | undefined;
     // One letter in three may be wrong; what is shorter is another name, not a slip.
     let least = Math.floor(name.length / 3) + 1;
+    let first = 0;
+    let meant: Token | undefined;
     const own = lettersOf(name);
-    for (const { token, letters } of subject.once(spellings).get(kind) ?? []) {
-      // Each letter that the other has not takes a change.
-      if (count(letters & ~own) >= least || count(own & ~letters) >= least) continue;
-      if (Math.abs(token.text.length - name.length) >= least) continue;
-      if (token.source === place.source && token.end > place.start) continue;
-      const apart = distance(token.text.toLowerCase(), name.toLowerCase());
-      if (apart < least) {
+    const byLength = subject.once(spellings).get(kind);
+    const longest = name.length + least - 1;
+    for (let length = name.length - least + 1; length <= longest; length += 1) {
+      for (const { token, letters, order } of byLength?.get(length) ?? []) {
+        // Each letter that the other has not takes a change.
+        if (count(letters & ~own) > least || count(own & ~letters) > least) continue;
+        if (token.source === place.source && token.end > place.start) continue;
+        const apart = distance(token.text.toLowerCase(), name.toLowerCase());
+        if (apart > least || (apart === least && (meant === undefined || order > first))) continue;
         least = apart;
+        first = order;
         meant = token;
       }
     }
@@ -62,15 +66,25 @@ export const nameMisspelled = defineProblemRule<Misspelled>({
 interface Spelling {
   readonly token: Token;
   readonly letters: number;
+  /** Among all of its kind. */
+  readonly order: number;
 }
 
-function spellings(subject: Subject): ReadonlyMap<DefinitionKind, readonly Spelling[]> {
-  return new Map(
-    [...subject.once(definitions)].map(([kind, those]) => [
-      kind,
-      those.map(({ token }) => ({ token, letters: lettersOf(token.text) })),
-    ]),
-  );
+/** The names of each kind by their lengths. */
+function spellings(subject: Subject): ReadonlyMap<DefinitionKind, ReadonlyMap<number, readonly Spelling[]>> {
+  const byKind = new Map<DefinitionKind, Map<number, Spelling[]>>();
+  for (const [kind, those] of subject.once(definitions)) {
+    const byLength = new Map<number, Spelling[]>();
+    byKind.set(kind, byLength);
+    let order = 0;
+    for (const { token } of those.values()) {
+      const one = { token, letters: lettersOf(token.text), order: order++ };
+      const alike = byLength.get(token.text.length);
+      if (alike) alike.push(one);
+      else byLength.set(token.text.length, [one]);
+    }
+  }
+  return byKind;
 }
 
 /** A bit for each character that a name has, in lower case; some share one. */

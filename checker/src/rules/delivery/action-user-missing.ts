@@ -31,7 +31,7 @@ export const actionUserMissing = defineRule<Missing>({
   daemon: 'accepts',
   source: 'lka_session.c: lka_submit; smtpd.c: forkmda',
   needs: 'parts',
-  scope: { each: 'statement', and: ['table'] },
+  scope: { each: 'statement', and: ['map'], held: true },
   *find(subject) {
     for (const { statement, action } of localActions(subject)) {
       const clause = clauseOf(statement.options, 'local.user');

@@ -1,8 +1,7 @@
-import type { LocalAction } from '@smtpd-conf/compiler';
+import type { TableState } from '@smtpd-conf/compiler';
 import type { Rule } from '../../predicates/rule-tests.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { RULESET } from '../../subject/ruleset.js';
-import type { Subject } from '../../subject.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Gap extends Found {
@@ -39,8 +38,9 @@ export const virtualDomainGap = defineRule<Gap>({
       if (rule.outcome.type !== 'action' || rule.for.negated || rule.for.regex || rule.rcptTo) continue;
       const action = actions.bodyOf(rule.outcome.action);
       if (action?.type !== 'local' || action.virtual === undefined) continue;
-      const known = domainsOf(action, subject);
-      if (known === undefined || tables.find(action.virtual) === rule.for.table) continue;
+      const table = tables.find(action.virtual);
+      const known = table && table !== rule.for.table ? domainsOf(table) : undefined;
+      if (known === undefined) continue;
       for (const domain of domains(rule)) {
         if (known.has(domain)) continue;
         const statement = subject.statementAt(rule.origin);
@@ -60,8 +60,7 @@ function plainDomains({ for: { table } }: Rule): readonly string[] {
 const NONE: readonly string[] = [];
 
 /** The domains that a virtual table has entries of; undefined where it takes any, or cannot be looked into. */
-function domainsOf({ virtual }: Pick<LocalAction, 'virtual'>, subject: Subject): ReadonlySet<string> | undefined {
-  const entries = subject.analysis.state.tables.find(virtual ?? '')?.entries;
+function domainsOf({ entries }: TableState): ReadonlySet<string> | undefined {
   if (entries === undefined) return undefined;
   let known = KNOWN.get(entries);
   if (known === undefined) {

@@ -1,4 +1,4 @@
-import type { Token } from '@smtpd-conf/grammar';
+import type { ActionStatement, FilterList, ListenStatement, Token } from '@smtpd-conf/grammar';
 import { conf, defineRule, type Found } from '../../rule.js';
 
 interface Twice extends Found {
@@ -40,9 +40,7 @@ export const filterProcTwice = defineRule<Twice>({
     const { filters } = subject.analysis.state;
     const lists = [
       ...subject.of('filter').map(({ chain }) => chain),
-      ...[...subject.of('listen'), ...subject.of('action')].flatMap(({ options }) =>
-        options.map(({ value }) => (value?.kind === 'filter-list' ? value : undefined)),
-      ),
+      ...[...subject.of('listen'), ...subject.of('action')].flatMap(subject.each(listsOf)),
     ];
     for (const list of lists) {
       const procs = new Set<string>();
@@ -56,3 +54,7 @@ export const filterProcTwice = defineRule<Twice>({
   },
   message: ({ at, proc }) => `"${at.text}" is the process "${proc}", which is in this chain already.`,
 });
+
+function listsOf({ options }: ListenStatement | ActionStatement): readonly FilterList[] {
+  return options.flatMap(({ value }) => (value?.kind === 'filter-list' ? [value] : []));
+}

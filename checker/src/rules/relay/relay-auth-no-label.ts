@@ -26,16 +26,9 @@ export const relayAuthNoLabel = defineRule<SmartHost>({
   *find(subject) {
     const hosts = subject.once(smartHosts);
     // A table of hosts may mix those that want a password with others.
-    const labelled = new Set(
-      hosts.filter(({ host }) => host?.authLabel !== undefined).map(({ action }) => action.name),
-    );
+    const labelled = new Set(hosts.filter(({ host }) => host?.authLabel !== undefined).map(({ name }) => name));
     for (const one of hosts) {
-      if (
-        one.host &&
-        one.action.auth !== undefined &&
-        one.host.authLabel === undefined &&
-        !labelled.has(one.action.name)
-      )
+      if (one.host && one.action.auth !== undefined && one.host.authLabel === undefined && !labelled.has(one.name))
         yield one;
     }
   },

@@ -27,7 +27,7 @@ export const relayLabelMissing = defineRule<Missing>({
   daemon: 'accepts',
   source: 'lka.c: lka_credentials; table.c: table_parse_lookup',
   needs: 'parts',
-  scope: { each: 'key', and: ['table'] },
+  scope: { each: 'key', and: ['map'], held: true },
   *find(subject) {
     const { tables } = subject.analysis.state;
     for (const one of subject.once(smartHosts)) {

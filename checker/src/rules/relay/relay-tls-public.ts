@@ -1,4 +1,4 @@
-import type { Token } from '@smtpd-conf/grammar';
+import type { ActionStatement, ClauseNode, Token } from '@smtpd-conf/grammar';
 import { fix, removeTokens } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { MATCHING } from '../../subject/ruleset.js';
@@ -25,8 +25,9 @@ export const relayTlsPublic = defineRule<Demand>({
   scope: { each: 'file', compiled: [...MATCHING, 'action'] },
   *find(subject) {
     const { rules, actions } = subject.analysis.state;
+    const demand = subject.each(tlsOf);
     for (const statement of subject.of('action')) {
-      const clause = clauseOf(statement.options, 'relay.tls');
+      const clause = demand(statement);
       const action = clause && actions.get(statement.name?.text ?? '');
       if (action?.type !== 'relay' || action.tls?.verify !== true || action.smarthost || action.backup) continue;
       const everywhere = rules.some(
@@ -39,3 +40,7 @@ export const relayTlsPublic = defineRule<Demand>({
   message: () => 'Every server on the Internet has to prove its name here.',
   fixes: ({ at }) => fix('unsafe', 'Remove tls', removeTokens([at])),
 });
+
+function tlsOf({ options }: ActionStatement): ClauseNode | undefined {
+  return clauseOf(options, 'relay.tls');
+}

@@ -29,9 +29,9 @@ export const srsMisuse = defineRule<Misuse>({
   scope: { each: 'file', and: ['action', 'setting'] },
   *find(subject) {
     const { srsKey } = subject.analysis.state;
-    const used = relayActions(subject).some(({ action }) => action.srs);
+    const used = () => relayActions(subject).some(({ action }) => action.srs);
     for (const statement of subject.of('setting')) {
-      if (statement.setting?.id === 'srs.key' && !used) yield { at: statementPlace(statement), kind: 'unused' };
+      if (statement.setting?.id === 'srs.key' && !used()) yield { at: statementPlace(statement), kind: 'unused' };
       if (statement.setting?.id === 'srs.key-backup' && srsKey === undefined) {
         yield { at: statementPlace(statement), kind: 'backup-only' };
       }

@@ -1,6 +1,7 @@
-import type { Token } from '@smtpd-conf/grammar';
+import type { ActionStatement, Token } from '@smtpd-conf/grammar';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { tableStatements } from '../../subject/key-uses.js';
+import { tableNameIn } from '../../subject/table-clauses.js';
 
 interface Readable extends Found {
   readonly at: Token;
@@ -36,9 +37,8 @@ export const secretsReadable = defineRule<Readable>({
   *find(subject) {
     const tables = subject.once(tableStatements);
     const seen = new Set<Token>();
-    for (const clause of subject.of('action').flatMap(({ options }) => options)) {
-      if (clause.id !== 'relay.auth' || clause.value?.kind !== 'table-reference') continue;
-      const at = tables.get(clause.value.name?.text ?? '')?.config;
+    for (const name of subject.of('action').flatMap(subject.each(tablesOfSecrets))) {
+      const at = tables.get(name)?.config;
       const path = at && /^(?:(?:file|static|db):)?(\/.*)$/.exec(at.text)?.[1];
       if (at === undefined || path === undefined || seen.has(at)) continue;
       seen.add(at);
@@ -48,3 +48,8 @@ export const secretsReadable = defineRule<Readable>({
   },
   message: ({ path, mode }) => `${path} has the mode ${mode.toString(8).padStart(4, '0')}.`,
 });
+
+/** The tables that an action takes passwords from. */
+function tablesOfSecrets({ options }: ActionStatement): readonly string[] {
+  return options.flatMap((clause) => (clause.id === 'relay.auth' ? (tableNameIn(clause) ?? []) : []));
+}

@@ -40,7 +40,10 @@ class UsesOfNames {
   private statements: readonly Statement[] = [];
   private rules: readonly Rule[] = [];
   private readonly uses = new Map<string, number>();
-  private readonly definers = new Map<string, { readonly use: string; readonly all: Definition[] }>();
+  /** By the use that refers to them, and the name as it is written. */
+  private readonly definers = new Map<string, Map<string, readonly Definition[]>>();
+  /** The uses that somebody defines and nothing refers to; of macros, whose uses are not counted, all. */
+  private readonly idle = new Set<string>();
 
   goOn(statements: readonly Statement[], rules: readonly Rule[]): void {
     const part = exchanged(this.statements, statements);
@@ -55,9 +58,9 @@ class UsesOfNames {
 
   unused(usedMacros: ReadonlySet<string>, statements: readonly Statement[]): readonly Definition[] {
     const found: Definition[] = [];
-    for (const { use, all } of this.definers.values()) {
+    for (const all of [...this.idle].flatMap((use) => [...(this.definers.get(use)?.values() ?? [])])) {
       const [one, ...others] = all;
-      if (one === undefined || (one.kind === 'macro' ? usedMacros.has(one.token.text) : this.uses.has(use))) continue;
+      if (one === undefined || (one.kind === 'macro' && usedMacros.has(one.token.text))) continue;
       if (others.length === 0) found.push(one);
       else {
         const first = statements.find((statement) => all.some((other) => other.statement === statement));
@@ -81,17 +84,27 @@ class UsesOfNames {
 
   private define(one: Definition, by: 1 | -1): void {
     // Of pki and ca, another way to write a name is another one here.
-    const own = `${one.kind} ${one.token.text}`;
-    const known = this.definers.get(own) ?? { use: useOf(one.kind, one.token.text), all: [] };
-    const all = by === 1 ? [...known.all, one] : known.all.filter(({ statement }) => statement !== one.statement);
-    if (all.length === 0) this.definers.delete(own);
-    else this.definers.set(own, { use: known.use, all });
+    const use = useOf(one.kind, one.token.text);
+    const those = this.definers.get(use) ?? new Map<string, readonly Definition[]>();
+    const known = those.get(one.token.text) ?? [];
+    const all = by === 1 ? [...known, one] : known.filter(({ statement }) => statement !== one.statement);
+    if (all.length === 0) those.delete(one.token.text);
+    else those.set(one.token.text, all);
+    if (those.size === 0) this.definers.delete(use);
+    else this.definers.set(use, those);
+    this.settle(use);
   }
 
   private add(use: string, by: 1 | -1): void {
     const count = (this.uses.get(use) ?? 0) + by;
     if (count === 0) this.uses.delete(use);
     else this.uses.set(use, count);
+    this.settle(use);
+  }
+
+  private settle(use: string): void {
+    if (this.definers.has(use) && !this.uses.has(use)) this.idle.add(use);
+    else this.idle.delete(use);
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -94,8 +94,8 @@ describe('the log', () => {
 });
 
 describe('a server that cannot start says why', () => {
-  const start = async (options: readonly string[], prepare: (directory: string) => void) => {
-    const directory = directoryWith({ 'smtpd.conf': CONFIG });
+  const start = async (options: readonly string[], prepare: (directory: string) => void, config = CONFIG) => {
+    const directory = directoryWith({ 'smtpd.conf': config });
     chmodSync(directory, 0o777);
     prepare(directory);
     const args = ['run', '-f', 'smtpd.conf', '--spool', 'spool', '--bind', '127.0.0.1', ...options];
@@ -138,5 +138,71 @@ describe('a server that cannot start says why', () => {
     chmodSync(spool, 0o755);
     expect(stderr).toMatch(/the server cannot start: .*; whoever runs the server must be able to write to .*spool/);
     expect(status).toBe(3);
+  });
+
+  const KEYLESS = 'pki x cert "/nonexistent/cert"\npki x key "/nonexistent/key"\n';
+  const faults: readonly (readonly [what: string, config: string, stderr: RegExp, status: number])[] = [
+    [
+      'a certificate that is not there',
+      KEYLESS + CONFIG.replace('port 25', 'port 25 tls pki x'),
+      /^smtpd\.conf:1:1: error: The certificate of pki "x", \/nonexistent\/cert, cannot be used: .* Correct the path/m,
+      1,
+    ],
+    [
+      'a key that is not there',
+      KEYLESS + CONFIG.replace('port 25', 'port 25 tls pki x'),
+      /^smtpd\.conf:\d:1: error: The key of pki "x", \/nonexistent\/key, cannot be used: .* Correct the path/m,
+      1,
+    ],
+    [
+      'the file of a table that is not there',
+      `table t file:/nonexistent/table\n${CONFIG}`,
+      /^smtpd\.conf:1:9: error: Table "t" cannot be read: \/nonexistent\/table: .* Correct the path/m,
+      1,
+    ],
+    [
+      'a filter whose program is not there',
+      `filter f proc-exec "/nonexistent/filter"\n${CONFIG}`,
+      /the server cannot start: processor f exited abnormally \(127\) before it was ready; run the command/,
+      3,
+    ],
+    [
+      'a filter that speaks another language',
+      `filter f proc-exec "/bin/sh -c 'echo nonsense; sleep 60'"\n${CONFIG}`,
+      /the server cannot start: processor f: .*; run the command/,
+      3,
+    ],
+  ];
+  test.each(faults)('%s', async (_what, config, expected, expectedStatus) => {
+    const where = ['--port-offset', String((await freePort()) - 25)];
+    const { stderr, status } = await start(where, () => undefined, config);
+    expect(stderr).toMatch(expected);
+    expect(status).toBe(expectedStatus);
+  });
+
+  test('a port of root’s', async () => {
+    const first = Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'latin1'));
+    if (first <= 25) return void console.warn('skipped: this system lets anybody listen on port 25');
+    const { stderr, status } = await start([], () => undefined);
+    expect(stderr).toMatch(/the server cannot start: listen EACCES.*:25; ports below 1024 are for root: choose others/);
+    expect(status).toBe(3);
+  });
+
+  test.runIf(userInfo().uid === 0)('no space left', async () => {
+    let spool = '';
+    const where = ['--port-offset', String((await freePort()) - 25)];
+    try {
+      const { stderr, status } = await start(where, (directory) => {
+        spool = join(directory, 'spool');
+        mkdirSync(spool);
+        // Room for itself and one directory.
+        const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'nr_inodes=2,mode=777', 'none', spool]);
+        if (mounted.status !== 0) throw new Error(String(mounted.stderr));
+      });
+      expect(stderr).toMatch(/the server cannot start: ENOSPC: .*; there is no space left for .*spool/);
+      expect(status).toBe(3);
+    } finally {
+      spawnSync('umount', [spool]);
+    }
   });
 });

@@ -5,6 +5,7 @@ export function startProblem({ message }: Error, spool: string): string {
 }
 
 const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/^processor /, 'run the command of this proc or filter in a shell, as the user that it is run as, to see why'],
   [/EADDRINUSE/, 'another program listens there: stop it, or choose other ports with --port-offset'],
   [/listen.*(?:EACCES|EPERM)/, 'ports below 1024 are for root: choose others with --port-offset'],
   [/EADDRNOTAVAIL/, 'this machine has no such address: choose one with --bind'],

@@ -29,22 +29,27 @@ interface DataState {
 /** A filter process: what it registered for, and the questions it has not answered yet. Texts are byte texts. */
 export class FilterProcess {
   readonly hooks: Phase[] = [];
-  /** Resolves when it has registered; never, where it does not get that far. */
+  /** Resolves when it has registered; rejects where it ends, or says what nobody understands, before. */
   readonly ready: Promise<void>;
   private readonly events: Record<Subsystem, Set<string>> = { 'smtp-in': new Set(), 'smtp-out': new Set() };
   private readonly asked = new Map<string, (response: FilterResponse) => void>();
   private readonly data = new Map<string, DataState>();
   private readonly version: string;
   private isReady: (() => void) | undefined;
+  private isLost: ((why: Error) => void) | undefined;
   private lastToken = 0;
+  private registered = false;
   private stopping = false;
 
   constructor(private readonly options: FilterProcessOptions) {
     const { config } = options;
     this.version = protocolVersion(config.target.version);
-    this.ready = new Promise((resolve) => {
+    this.ready = new Promise((resolve, reject) => {
       this.isReady = resolve;
+      this.isLost = reject;
     });
+    // Who waits for it may not have begun to when it ends.
+    this.ready.catch(() => undefined);
     this.listen();
     for (const line of configLines(config, options.subsystems)) this.write(line);
   }
@@ -94,7 +99,8 @@ export class FilterProcess {
     eachLine(process.stdout, (line) => this.take(readFilterLine(line)), 'dropped');
     eachLine(process.stderr, (line) => log(`${name}: ${line}`));
     void process.ended.then((how) => {
-      if (!this.stopping) lost(`lost processor: ${name} ${how}`);
+      if (!this.registered) this.isLost?.(new Error(`processor ${name} ${how} before it was ready`));
+      else if (!this.stopping) lost(`lost processor: ${name} ${how}`);
     });
     process.stdin.on('error', () => undefined);
   }
@@ -102,6 +108,7 @@ export class FilterProcess {
   private take(line: FilterLine): void {
     switch (line.type) {
       case 'ready':
+        this.registered = true;
         this.isReady?.();
         return;
       case 'hook':
@@ -128,7 +135,8 @@ export class FilterProcess {
         this.options.reported(line);
         return;
       case 'invalid':
-        this.options.lost(line.problem);
+        if (this.registered) this.options.lost(line.problem);
+        else this.isLost?.(new Error(`processor ${this.options.name}: ${line.problem}`));
         return;
     }
   }

@@ -112,23 +112,28 @@ async function startFilters({
   fatal,
 }: MailServerOptions): Promise<ReadonlyMap<string, FilterProcess>> {
   const started = new Map<string, FilterProcess>();
-  for (const { name } of config.procs) {
-    const process = await privileges.startProcessor(name);
-    started.set(
-      name,
-      new FilterProcess({
-        config,
+  try {
+    for (const { name } of config.procs) {
+      const process = await privileges.startProcessor(name);
+      started.set(
         name,
-        process,
-        subsystems: subsystemsOf(config, name),
-        log,
-        lost: fatal,
-        reported: () => undefined,
-      }),
-    );
+        new FilterProcess({
+          config,
+          name,
+          process,
+          subsystems: subsystemsOf(config, name),
+          log,
+          lost: fatal,
+          reported: () => undefined,
+        }),
+      );
+    }
+    await Promise.all([...started.values()].map(({ ready }) => ready));
+    return started;
+  } catch (error) {
+    for (const filter of started.values()) filter.stop();
+    throw error;
   }
-  await Promise.all([...started.values()].map(({ ready }) => ready));
-  return started;
 }
 
 /** So many messages go to the disk at a time where clients come before deliveries. A client that is slow to send does not count. */

@@ -17,6 +17,10 @@ listen on lo port 25
 smtp max-message-size 100k
 action "a" maildir "DIR/mail/a"
 match from any for domain "a.example" action "a"
+table from-regex { "^sender-[0-9]+-(1|2|3|4)*[0-9]@s+\\.example$" }
+table to-regex { "^regex-[0-9]+\\.example$" }
+action "regex" relay
+match from any mail-from regex <from-regex> for domain regex <to-regex> action "regex"
 `);
 });
 afterAll(() => server?.stop());
@@ -111,6 +115,28 @@ describe('clients that keep the server busy', { shuffle: false }, () => {
     }
     await server.until(() => readdirSync(join(server.directory, 'spool/incoming')).length === 0);
     await isServed();
+  });
+
+  test('CVE-2020-35679: regular expressions hold no memory when their sessions have ended', {
+    timeout: 120_000,
+  }, async () => {
+    const sessions = async (count: number): Promise<void> => {
+      for (let n = 0; n < count; n += 1) {
+        const client = await RawClient.greeted(server.port);
+        await client.say(`EHLO client-${n}\r\n`);
+        for (let mail = 0; mail < 10; mail += 1) {
+          await client.say(`MAIL FROM:<sender-${n}-${mail}@${'s'.repeat(60)}.example>\r\n`);
+          expect(await client.say(`RCPT TO:<r-${n}-${mail}@regex-${n}.example>\r\n`)).toMatch(/^250 /);
+          await client.say('RSET\r\n');
+        }
+        client.close();
+      }
+    };
+    await sessions(100);
+    const before = memory();
+    await sessions(300);
+    // 3,000 expressions matched: the daemon lost what regcomp(3) had taken for each.
+    expect(memory() - before).toBeLessThan(48 * 1024);
   });
 
   test('CVE-2025-62875: nonsense on the sockets for local programs', async () => {

@@ -77,6 +77,44 @@ describe('smtpd-lint ctl', { shuffle: false }, () => {
     });
   });
 
+  const DONE = { type: 'succeeded' };
+  const changes = (how: string) => ({ type: 'changed', count: 1, how });
+  /** Words behind `ctl`, EVPID and MSGID being what is in the queue, and the lines that come. */
+  const answers: readonly (readonly [words: string, lines: readonly unknown[], status?: number])[] = [
+    ['show hosts', []],
+    ['show routes', []],
+    ['show relays', []],
+    ['show hoststats', []],
+    ['show queue MSGID', [expect.objectContaining({ type: 'envelope' })]],
+    ['show envelope EVPID', [expect.objectContaining({ envelope: expect.anything(), progress: expect.anything() })]],
+    ['pause envelope EVPID', [changes('paused')]],
+    ['resume envelope MSGID', [changes('resumed')]],
+    ['pause mta', [DONE]],
+    ['pause mta', [{ type: 'failed' }], 1],
+    ['show status', [{ type: 'status', mda: 'running', mta: 'paused', smtp: 'running' }]],
+    ['resume mta', [DONE]],
+    ['resume route all', [DONE]],
+    ['log verbose', [DONE]],
+    ['log brief', [DONE]],
+    ['trace rules', [DONE]],
+    ['untrace rules', [DONE]],
+    ['update table none', [{ type: 'failed', why: 'there is no table "none"' }], 1],
+    ['remove 0123456789abcdef', [{ type: 'changed', count: 0, how: 'removed' }]],
+  ];
+  test('speaks JSON for each of its verbs', { timeout: 60_000 }, () => {
+    const [id = ''] = ids();
+    for (const [words, lines, status = 0] of answers) {
+      const said = words.replace('EVPID', id).replace('MSGID', id.slice(0, 8)).split(' ');
+      const ended = control('--format', 'json', ...said);
+      const told = ended.stdout.split('\n').filter((line) => line !== '');
+      expect([words, told.map((line) => JSON.parse(line)), ended.status]).toEqual([words, lines, status]);
+    }
+    const statistics = control('--format', 'json', 'show', 'stats').stdout.trimEnd().split('\n');
+    for (const line of statistics) {
+      expect(JSON.parse(line)).toEqual({ type: 'statistic', name: expect.any(String), value: expect.any(Number) });
+    }
+  });
+
   test('holds clients back while smtp is paused', async () => {
     control('pause', 'smtp');
     const greeted = server.say('QUIT');

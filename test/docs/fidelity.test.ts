@@ -22,6 +22,7 @@ const mentioned = [...PAGE.slice(PAGE.indexOf('## Known differences')).matchAll(
 
 const generated = new Set(GENERATED.map(({ name }) => name));
 const isFixture = (name: string): boolean =>
+  (/^test\/runtime\/.+\.test\.ts$/.test(name) && existsSync(at(name))) ||
   ((generated.has(name) || existsSync(at(`fixtures/parity/${name}.conf`))) &&
     existsSync(at(`fixtures/parity/${name}.expected.json`))) ||
   (existsSync(at(`fixtures/sessions/${name}.yaml`)) && existsSync(at(`fixtures/sessions/${name}.expected.json`)));
@@ -32,7 +33,7 @@ describe('docs/fidelity.md', () => {
     expect(lines.filter((_, index) => rows[index] === undefined)).toEqual([]);
   });
 
-  test('names fixtures that exist', () => {
+  test('names fixtures and tests that exist', () => {
     const names = [...rows.map((row) => row?.fixture ?? ''), ...mentioned.map((match) => match[1] ?? '')];
     expect(names.filter((name) => !isFixture(name))).toEqual([]);
   });

@@ -6,6 +6,7 @@ import {
   type ClientStep,
   describedMailWorld,
   type MailWorld,
+  type PlayedExchange,
   type SessionRequest,
   type Simulated,
   scriptedClient,
@@ -33,17 +34,22 @@ export function dryRun(scenario: Scenario, version: JudgeVersion, asked: readonl
   const committed = played.flatMap(committedEnvelopes);
   const userNames = new Map(Object.entries(everybody(scenario)).map(([name, { uid }]) => [uid, name]));
   return inOrder({
-    sessions: played.map(({ session: { exchanges, hungUp } }) => ({
+    sessions: played.map(({ session: { exchanges, hungUp } }, at) => ({
       transcript: exchanges.map(({ client, server }) => ({
         ...(client === undefined ? {} : { client: mask(client) }),
         server: server.map(mask),
       })),
-      closed: !hungUp,
+      closed: !hungUp || leftBeforeTls(scenario.sessions[at], exchanges),
     })),
     commands: committed.flatMap((one) => commandOf(one, userNames)),
     mailboxes: mailboxesOf(committed, world),
     relayed: relayedOf(committed, world, config.target, scenario.sinks).filter(({ at }) => heardAt(scenario, at)),
   });
+}
+
+/** The client began with TLS and was refused in plain text; who closes first then is chance, and counts as the daemon. */
+function leftBeforeTls(session: ScenarioSession | undefined, exchanges: readonly PlayedExchange[]): boolean {
+  return session?.via === 'tcp' && session.smtps && /^[45]/.test(exchanges[0]?.server.at(-1) ?? '');
 }
 
 function everybody({ world: { users } }: Scenario): Scenario['world']['users'] {

@@ -28,7 +28,8 @@ export async function playSession(session: ClientSession | Placed): Promise<Sess
     const implicitTls = session.via === 'tcp' && session.smtps;
     const secured = implicitTls && (await line.secure());
     transcript.push({ server: await line.reply() });
-    // Refused in plain text, a client that began with TLS has nothing more to say, and does not wait for more.
+    // Refused in plain text, a client that began with TLS leaves, if the daemon, which takes its handshake for commands that
+    // come too early, does not hang up before: this is chance, and counts as closed.
     const leaves = implicitTls && !secured;
     let inMessage = false;
     for (const step of leaves ? [] : session.steps) {
@@ -59,7 +60,7 @@ export async function playSession(session: ClientSession | Placed): Promise<Sess
     const last = transcript.at(-1)?.server.at(-1) ?? '';
     if (/^(?:221|421)/.test(last)) await line.end(GOODBYE_MS);
     else if (/^[45]/.test(last) && !leaves) await line.end(REFUSAL_MS);
-    return { transcript, closed: leaves ? last.startsWith('421') : line.closed };
+    return { transcript, closed: leaves || line.closed };
   } finally {
     line.destroy();
   }

@@ -122,7 +122,7 @@ match auth from any for domain "local.example" action "maildir"
     expect(said[1]).not.toContain('DSN');
     expect(said[2]).toBe('530 5.5.1 Invalid command: Must issue an AUTH command first');
     expect(said[3]).toMatch(/^535 /);
-    expect(server.log).toContain('smtp authentication user=alice result=permfail');
+    await server.logged('smtp authentication user=alice result=permfail');
   });
 
   test('takes mail from who may send it, under the sender that masquerade gives, and does not say from where', async () => {

@@ -66,7 +66,7 @@ describe('a running server', { shuffle: false }, () => {
   test('tells the sender of what was refused', async () => {
     await server.say(...mail(`${RECIPIENT}@refuses.example`, 'three', `${RECIPIENT}@maildir.example`));
     await server.until(() => server.maildir(RECIPIENT).some((text) => text.includes('status notification: failed')));
-    expect(server.log).toMatch(/result=PermFail stat=Error \("no room for you"\)/);
+    await server.logged(/result=PermFail stat=Error \("no room for you"\)/);
     await server.until(() => server.queue().length === 0);
   });
 

@@ -145,6 +145,11 @@ export class RunningServer {
     }
   }
 
+  /** Waits until its log says so: other processes than the one that was watched may write it. */
+  logged(what: string | RegExp): Promise<void> {
+    return this.until(() => (typeof what === 'string' ? this.log.includes(what) : what.test(this.log)));
+  }
+
   /** Waits until its queue is empty, for as long as something goes on in it. */
   async settled(): Promise<void> {
     for (let left = this.queue().length, since = Date.now(); left > 0; ) {

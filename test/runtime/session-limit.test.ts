@@ -33,7 +33,7 @@ match from any for local action "a"
     await server.until(() => server.log.split('listening on').length === 3);
     for (let n = 0; n < CLIENTS; n += 1) expect(await greeting()).toBe('220 ');
     expect(await greeting()).toBe('closed');
-    expect(server.log).toContain(`${CLIENTS} clients already`);
+    await server.logged(`${CLIENTS} clients already`);
     sockets[0]?.destroy();
     await server.until(() => sockets[0]?.closed === true);
     const next = async (): Promise<string> => {

@@ -35,7 +35,7 @@ describe('signals', () => {
     running.writeConfig();
     running.signal('SIGHUP');
     await running.until(() => running.log.split('listening on').length === 3);
-    expect(running.log).toContain('info: the configuration is read again');
+    await running.logged('info: the configuration is read again');
     expect((await running.say(...say(`${RECIPIENT}@b.example`)))[3]).toMatch(/^250 /);
   });
 
@@ -50,7 +50,7 @@ describe('signals', () => {
     expect(String(await new Promise((resolve) => socket.once('data', resolve)))).toMatch(/^250 /);
     running.signal('SIGTERM');
     expect(await running.ended()).toBe(0);
-    expect(running.log).toContain('info: ending at once');
+    await running.logged('info: ending at once');
     socket.destroy();
   });
 
@@ -77,7 +77,7 @@ describe('the log', () => {
         `^smtp: ${id}: <<< RCPT TO:<${to}>$`,
         `^smtp: ${id}: >>> 354 .*$`,
       ]) {
-        expect(server.log).toMatch(new RegExp(line, 'm'));
+        await server.logged(new RegExp(line, 'm'));
       }
     } finally {
       await server.stop();

@@ -72,6 +72,6 @@ match from any for domain "relay.example" action "relay"
     await server.settled();
     const [text = ''] = peer.mail().filter((one) => one.includes(`Subject: ${way}\n`));
     expect(text).toMatch(/\n\n\.\ntext\n$/);
-    expect(server.log).toMatch(new RegExp(`to=<${to}> .*result="?Ok`));
+    await server.logged(new RegExp(`to=<${to}> .*result="?Ok`));
   });
 });

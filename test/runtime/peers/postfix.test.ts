@@ -102,7 +102,7 @@ match from any for any action "out"
     );
     await server.until(() => peer.mail().length === 2);
     await server.settled();
-    expect(server.log).toMatch(/mta delivery .*to=<x@theirs\.example> .*result="Ok" stat="250 2\.0\.0 Ok: queued as/);
+    await server.logged(/mta delivery .*to=<x@theirs\.example> .*result="Ok" stat="250 2\.0\.0 Ok: queued as/);
     for (const text of peer.mail()) {
       expect(text).toContain('Subject: out\n');
       expect(text).toContain(`\n.a dot\n..\n`);

@@ -76,6 +76,7 @@ import { authWithoutAuthListener } from './rules/routing/auth-without-auth-liste
 import { criterionOverridden } from './rules/routing/criterion-overridden.js';
 import { implicitForLocal } from './rules/routing/implicit-for-local.js';
 import { implicitFromLocal } from './rules/routing/implicit-from-local.js';
+import { loginNoOutbound } from './rules/routing/login-no-outbound.js';
 import { matchTlsTempfail } from './rules/routing/match-tls-tempfail.js';
 import { noLocalOutbound } from './rules/routing/no-local-outbound.js';
 import { openRelayAny } from './rules/routing/open-relay-any.js';
@@ -131,6 +132,7 @@ export const RULES: readonly Rule[] = [
   implicitForLocal,
   implicitFromLocal,
   matchTlsTempfail,
+  loginNoOutbound,
   noLocalOutbound,
   openRelayAny,
   openRelayNegation,

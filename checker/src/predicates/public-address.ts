@@ -8,3 +8,8 @@ const PRIVATE =
 export function facesStrangers({ address }: CompiledListener): boolean {
   return !PRIVATE.test(address);
 }
+
+/** Whether an address or network is of the loopback interface (RFC 1122, 4291), or is the word for local programs. */
+export function isLoopback(network: string): boolean {
+  return network === 'local' || network.startsWith('127.') || network === '::1' || network === '::1/128';
+}

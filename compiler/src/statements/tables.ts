@@ -200,6 +200,8 @@ export function checkUse(
   const first = clause.words[0] as Token;
   const last = tokens[progress().last] ?? first;
   const kind = table.kind === 'hash' ? 'a mapping' : 'a list';
+  // The daemon takes a file without entries for a mapping.
+  const is = table.keys?.length === 0 ? `${kind} as it is empty` : kind;
   const needs = wanted.kinds.includes('hash') ? 'a mapping' : 'a list';
   context.fail(progress(), {
     id: 'table-use',
@@ -207,7 +209,7 @@ export function checkUse(
     what:
       table.kind === 'dynamic' || kind === needs
         ? `Table "${table.name}" cannot be looked up this way.`
-        : `${clause.words.map((word) => word.text).join(' ')} needs ${needs}, and table "${table.name}" is ${kind}.`,
+        : `${clause.words.map((word) => word.text).join(' ')} needs ${needs}, and table "${table.name}" is ${is}.`,
     at: placeBetween(first, last),
     related: table.token ? [{ message: 'the table is defined here', place: placeOf(table.token) }] : [],
   });

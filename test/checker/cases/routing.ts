@@ -4,6 +4,8 @@ const LISTEN = 'listen on 192.0.2.1\n';
 const MBOX = 'action "a" mbox\n';
 const RELAY = 'action "r" relay\n';
 const OPEN = `${LISTEN}${RELAY}`;
+const KEYS = 'pki mail cert "/etc/ssl/mx.crt"\npki mail key "/etc/ssl/private/mx.key"\n';
+const SUBMISSION = `${KEYS}listen on 192.0.2.1 port 587 tls-require pki mail auth\n`;
 const AUTH_FILTER = 'filter "auth" phase mail-from match !auth reject "550 authenticate first"\n';
 
 export const ROUTING: Readonly<Record<string, RuleCase>> = {
@@ -36,6 +38,18 @@ export const ROUTING: Readonly<Record<string, RuleCase>> = {
     underlined: ['tls'],
     near: [`${MBOX}match from any for domain tls.example.org action "a"\n`],
     mended: `${MBOX}match from any for local action "a"\n`,
+  },
+  'login-no-outbound': {
+    underlined: ['auth'],
+    near: [
+      `${SUBMISSION}${RELAY}match from any auth for any action "r"\nmatch for any action "r"\n`,
+      `${SUBMISSION}${RELAY}match from src "192.168.0.0/16" for any action "r"\nmatch for any action "r"\n`,
+      `${SUBMISSION}${MBOX}${RELAY}match from any for local action "a"\nmatch for domain "example.net" action "r"\n`,
+      `${SUBMISSION}${RELAY}match auth for any action "r"\n`,
+      `${SUBMISSION}${MBOX}match from any for local action "a"\n`,
+      `${KEYS}listen on lo port 587 tls-require pki mail auth\n${RELAY}match for any action "r"\n`,
+    ],
+    mended: `${SUBMISSION}${RELAY}match from any auth for any action "r"\nmatch for any action "r"\n`,
   },
   'no-local-outbound': {
     underlined: [''],

@@ -31,14 +31,15 @@ export class Actions {
 
   /** Whether the action of a name begins at an offset of a file. */
   beginsAt(name: string, file: number, start: number): boolean {
-    const at = (this.indexes.get(name) ?? Number.NaN) * 4;
-    return this.places[at] === file && this.places[at + 2] === start;
+    const index = this.indexes.get(name);
+    const origin = index === undefined ? undefined : this.placeAt(index);
+    return origin?.file === file && origin.start === start;
   }
 
-  define(name: string, body: ActionBody, { file, line, start, end }: Origin): void {
+  define(name: string, body: ActionBody, origin: Origin): void {
     this.indexes.set(name, this.bodies.length);
     this.bodies.push(body);
-    this.places.push(file, line, start, end);
+    this.keepPlace(origin);
   }
 
   /** In the order of their definition. */
@@ -47,7 +48,16 @@ export class Actions {
   }
 
   private actionAt(name: string, index: number): CompiledAction {
+    return { name, ...(this.bodies[index] as ActionBody), origin: this.placeAt(index) };
+  }
+
+  /** Keeps the place of the action that has been defined last. */
+  protected keepPlace({ file, line, start, end }: Origin): void {
+    this.places.push(file, line, start, end);
+  }
+
+  protected placeAt(index: number): Origin {
     const [file, line, start, end] = this.places.slice(index * 4, index * 4 + 4) as [number, number, number, number];
-    return { name, ...(this.bodies[index] as ActionBody), origin: { file, line, start, end } };
+    return { file, line, start, end };
   }
 }

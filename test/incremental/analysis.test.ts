@@ -64,6 +64,23 @@ test('a reading after an edit finds what a reading from the start finds', () => 
   for (let seed = 1; seed <= 5; seed += 1) expectSame(history(SAMPLE, 100, seed));
 }, 120_000);
 
+/** Long enough for statements to be taken over many at once, and with names that go through all of it. */
+function longText(blocks: number): string {
+  const block = (n: number) => `# ${n}
+table d${n} { "${n}.example", "www.${n}.example" }
+table u${n} { "a@${n}.example" = "u${n}" }
+action "a${n}" mbox virtual <u${n}>
+action "r${n}" relay host ${n % 3 === 0 ? '$m' : `"smtp://out${n}.example"`}
+match from any for domain <d${n % 5 === 0 ? n - 1 : n}> action "a${n}"
+match from src { 10.${n}.0.0/16 } for domain { "${n}.example" } action "r${n % 7}"${n % 11 === 0 ? '\nsmtp max-message-size 1M' : ''}
+`;
+  return `m = "smtp://out.example"\nlisten on lo0 tag T\n${Array.from({ length: blocks }, (_, n) => block(n)).join('')}`;
+}
+
+test('so it does where statements are taken over many at once', () => {
+  for (let seed = 1; seed <= 3; seed += 1) expectSame(history(longText(40), 60, seed));
+}, 120_000);
+
 test('so it does for the configurations of the fixtures', () => {
   const texts = fixtureTexts().filter((text) => text.length < 3000);
   for (const [index, text] of texts.entries()) if (index % 12 === 0) expectSame(history(text, 6, index));

@@ -81,7 +81,7 @@ class Result implements Analysis {
 
 class Analyzer {
   protected readonly problems: Problem[] = [];
-  private readonly statements: Statement[] = [];
+  protected readonly statements: Statement[] = [];
   /** Names are equal where their bytes are: what is included is read as the main file is. */
   private reading: 'text' | 'bytes' = 'text';
   /** How many of the problems have been counted, and the errors among them. */
@@ -111,7 +111,9 @@ class Analyzer {
       recovery: 'statement',
       memory: this.statementMemory,
     });
-    for (let read = reader.next(); ; read = reader.next()) {
+    for (;;) {
+      if (this.takeStretch(reader)) continue;
+      const read = reader.next();
       if (read.statement === undefined) {
         this.endOfFile(read.end);
         break;
@@ -120,7 +122,7 @@ class Analyzer {
       this.take(read.statement, reader, 'anchor' in read ? read : undefined);
       if (this.countErrors() >= MOST_ERRORS) return this.endEarly();
     }
-    lowerLegacyRules(state, this.statements.some(offersAuth));
+    if (state.legacyRules.length > 0) lowerLegacyRules(state, this.statements.some(offersAuth));
     if (state.rules.length === 0 && !state.broken.has('match')) {
       this.add({ ...wholeFile('no-rules', 'warn: no rules, nothing to do'), what: 'There is no match rule.' });
     }
@@ -128,7 +130,12 @@ class Analyzer {
     return new Result(this.problems, this.statements, state);
   }
 
-  private countErrors(): number {
+  /** Takes over statements of which all is known; false where the next one is to be taken by itself. */
+  protected takeStretch(_reader: StatementReader): boolean {
+    return false;
+  }
+
+  protected countErrors(): number {
     for (; this.counted < this.problems.length; this.counted++) {
       if (this.problems[this.counted]?.severity === 'error') this.errors++;
     }
@@ -237,6 +244,16 @@ class RememberingAnalyzer extends Analyzer {
     private readonly memory: AnalysisMemory,
   ) {
     super(state, memory.statements);
+  }
+
+  protected override takeStretch(reader: StatementReader): boolean {
+    const { memory, state, problems } = this;
+    const room = MOST_ERRORS - this.countErrors();
+    const stretch = reader.nextStretch((one) => memory.mayRecallAll(one, state, room));
+    if (stretch === undefined) return false;
+    for (const statement of stretch.statements) this.statements.push(statement);
+    memory.recallAll(stretch, state, problems);
+    return true;
   }
 
   protected override take(statement: Statement, reader: StatementReader, kept: KeptStatement | undefined): void {

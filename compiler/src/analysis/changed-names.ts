@@ -10,6 +10,12 @@ export interface Reads {
   readonly use: readonly string[];
 }
 
+/** Those of many statements. */
+export interface ReadsOfMany {
+  readonly whole: ReadonlySet<string>;
+  readonly use: ReadonlySet<string>;
+}
+
 /** What a statement writes into the state. */
 interface Writer {
   readonly statement: Statement;
@@ -63,6 +69,18 @@ export class ChangedNames {
       whole.some((key) => (key === SETTINGS ? this.settings : !same(before.get(key), now.get(key)))) ||
       use.some((key) => !sameUse(before.get(key), now.get(key)))
     );
+  }
+
+  /** The same for what many statements look up. */
+  affectSome({ whole, use }: ReadsOfMany): boolean {
+    const { before, now } = this;
+    if (this.settings && whole.has(SETTINGS)) return true;
+    const affects = (key: string): boolean =>
+      (whole.has(key) && !same(before.get(key), now.get(key))) ||
+      (use.has(key) && !sameUse(before.get(key), now.get(key)));
+    for (const key of before.keys()) if (affects(key)) return true;
+    for (const key of now.keys()) if (affects(key)) return true;
+    return false;
   }
 }
 

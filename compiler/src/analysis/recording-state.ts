@@ -140,6 +140,9 @@ class RecordingMap<V> extends Map<string, V> {
 }
 
 class RecordingActions extends Actions {
+  /** They move with their statements. */
+  private readonly origins: Origin[] = [];
+
   constructor(private readonly state: RecordingState) {
     super();
   }
@@ -157,6 +160,14 @@ class RecordingActions extends Actions {
   override define(name: string, body: ActionBody, origin: Origin): void {
     this.state.recording?.writes.push({ to: 'action', name, value: body, origin });
     super.define(name, body, origin);
+  }
+
+  protected override keepPlace(origin: Origin): void {
+    this.origins.push(origin);
+  }
+
+  protected override placeAt(index: number): Origin {
+    return this.origins[index] as Origin;
   }
 }
 

@@ -54,7 +54,14 @@ export function* readStatements(
     recovery: 'statement',
     onComment: (_, start, end) => onComment({ start, end }),
   });
-  for (let { statement } = reader.next(); statement !== undefined; { statement } = reader.next()) {
+  for (;;) {
+    const stretch = reader.nextStretch(() => true);
+    if (stretch) {
+      yield* stretch.statements;
+      continue;
+    }
+    const { statement } = reader.next();
+    if (statement === undefined) return;
     yield statement;
     defineMacro(statement, macros);
   }

@@ -1,49 +1,37 @@
-import type { Statement } from '../ast/statement.js';
-import type { MacroDefinition, Token } from '../lexer/token.js';
 import type { Anchor } from '../text/anchor.js';
 import { changedPart, type TextChange } from '../text/changed-part.js';
 import type { Source } from '../text/source.js';
-import type { Span } from '../text/span.js';
-
-/** A macro that was asked for, and where it got its value, or else the value; undefined where there was none. */
-export type MacroLookup = readonly [name: string, value: Token | string | undefined];
-
-/** A statement as it was read, with all that reading it depended on. */
-export interface KeptStatement {
-  readonly statement: Statement;
-  readonly blankLines: number;
-  /** Where reading began: behind the statement before. */
-  readonly anchor: Anchor;
-  /** How far reading went on from there, and over how many lines. */
-  readonly length: number;
-  readonly lines: number;
-  /** How much of the text was looked at. */
-  readonly reach: number;
-  readonly macros: readonly MacroLookup[];
-  /** From the anchor on. */
-  readonly comments: readonly Span[];
-  /** Whether the statement before was a macro's definition, and whether this one is. */
-  readonly followsMacro: boolean;
-  readonly isMacro: boolean;
-  /** Whatever the owner of the memory knows of the statement. */
-  note?: unknown;
-}
+import { type KeptStatement, type Macros, sameMacros } from './kept-statement.js';
+import { gathered, Stretch, startOf, type Unit } from './stretch.js';
 
 interface FileReading {
   readonly source: Source;
-  readonly before: readonly KeptStatement[];
+  readonly before: readonly Unit[];
   readonly change: TextChange;
-  /** Index of the next statement in `before`. */
+  /** Index of the next statements in `before`, and how many of those are behind. */
   next: number;
-  readonly kept: KeptStatement[];
+  within: number;
+  readonly kept: Unit[];
+}
+
+/** Where reading stands, and what decides about what follows besides the text. */
+export interface ReadingPoint {
+  readonly source: Source;
+  readonly offset: number;
+  /** Counting from 1. */
+  readonly line: number;
+  /** Whether the statement before was a macro's definition. */
+  readonly followsMacro: boolean;
+  readonly macros: Macros;
 }
 
 /**
  * The statements of a reading, for the next one after an edit: a statement whose text and macros are as they were is taken
- * over with its tokens. What is taken over moves, so that an earlier reading is out of date once a new one has begun.
+ * over with its tokens, and many at once where none of them is touched. What is taken over moves, so that an earlier
+ * reading is out of date once a new one has begun.
  */
 export class StatementMemory {
-  private before = new Map<string, FileReading>();
+  private before = new Map<string, { readonly source: Source; readonly kept: readonly Unit[] }>();
   private readings = new Map<string, FileReading>();
   private readonly bySource = new Map<Source, FileReading>();
   /** The reading asked for last. */
@@ -51,44 +39,43 @@ export class StatementMemory {
 
   /** Begins a reading; the one before is what it takes over from. */
   begin(): void {
-    this.before = this.readings;
+    this.before = new Map();
+    for (const [name, { source, kept, before }] of this.readings) {
+      // What was touched may be touched again: it is left by itself for a round.
+      const ready = ({ rounds }: KeptStatement): boolean => rounds > 0 || before.length === 0;
+      this.before.set(name, { source, kept: gathered(kept, ready) });
+    }
     this.readings = new Map();
     this.bySource.clear();
     this.current = undefined;
   }
 
-  /**
-   * The statement that begins at an offset, where it is as it was; it stands there now.
-   * @param line counting from 1
-   * @param followsMacro whether the statement before was a macro's definition
-   */
-  recall(
-    source: Source,
-    offset: number,
-    line: number,
-    followsMacro: boolean,
-    macros: Macros,
-  ): KeptStatement | undefined {
+  /** The statement that begins at a point, where it is as it was; it stands there now. */
+  recall(point: ReadingPoint): KeptStatement | undefined {
+    const { source, offset: start, line } = point;
     const reading = this.readingOf(source);
-    const { before, change } = reading;
-    for (; reading.next < before.length; reading.next += 1) {
-      const kept = before[reading.next] as KeptStatement;
-      const { start } = kept.anchor;
-      const now = start >= change.end ? start + change.shift : start;
-      // What began within the changed part is gone.
-      if (start >= change.start && start < change.end) continue;
-      if (now > offset) return undefined;
-      if (now < offset) continue;
-      const untouched = start >= change.end || start + kept.reach <= change.start;
-      if (!untouched || kept.followsMacro !== followsMacro || !sameMacros(kept.macros, macros)) return undefined;
-      reading.next += 1;
-      kept.anchor.source = source;
-      kept.anchor.start = offset;
-      kept.anchor.line = line;
-      reading.kept.push(kept);
-      return kept;
-    }
-    return undefined;
+    const kept = next(reading, start);
+    if (kept === undefined || !holds(kept, kept.anchor.start, reading.change, point)) return undefined;
+    advance(reading);
+    kept.anchor.moveTo({ source, start, line });
+    kept.rounds = kept.stretch === undefined ? kept.rounds + 1 : 0;
+    kept.stretch = undefined;
+    reading.kept.push(kept);
+    return kept;
+  }
+
+  /** The same for as many statements as stand together. */
+  recallStretch(point: ReadingPoint, accepts: (stretch: Stretch) => boolean): Stretch | undefined {
+    const { source, offset, line } = point;
+    const reading = this.readingOf(source);
+    if (next(reading, offset) === undefined || reading.within > 0) return undefined;
+    const stretch = reading.before[reading.next];
+    if (!(stretch instanceof Stretch) || !holds(stretch, stretch.start, reading.change, point)) return undefined;
+    if (!accepts(stretch)) return undefined;
+    reading.next += 1;
+    stretch.moveTo(source, offset, line);
+    reading.kept.push(stretch);
+    return stretch;
   }
 
   keep(kept: KeptStatement): void {
@@ -102,17 +89,8 @@ export class StatementMemory {
 
   /** The kept statement that a text belongs to, by an offset in it. */
   keptAt(source: Source, offset: number): KeptStatement | undefined {
-    const kept = this.bySource.get(source)?.kept ?? [];
-    let low = 0;
-    let high = kept.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const here = kept[middle] as KeptStatement;
-      if (offset < here.anchor.start) high = middle - 1;
-      else if (offset >= here.anchor.start + here.length) low = middle + 1;
-      else return here;
-    }
-    return undefined;
+    const unit = unitAt(this.bySource.get(source)?.kept ?? [], offset);
+    return unit instanceof Stretch ? unitAt(unit.kept, offset) : unit;
   }
 
   /** A file that is included several times is as many readings. */
@@ -125,7 +103,7 @@ export class StatementMemory {
       const before = this.before.get(key);
       const change = changedPart(before?.source.text ?? '', source.text);
       const same = before?.source.encoding === source.encoding;
-      reading = { source, before: same ? (before?.kept ?? []) : [], change, next: 0, kept: [] };
+      reading = { source, before: same ? (before?.kept ?? []) : [], change, next: 0, within: 0, kept: [] };
       this.readings.set(key, reading);
       this.bySource.set(source, reading);
     }
@@ -134,13 +112,45 @@ export class StatementMemory {
   }
 }
 
-type Macros = Pick<ReadonlyMap<string, MacroDefinition>, 'get'>;
-
-function sameMacros(lookups: readonly MacroLookup[], macros: Macros): boolean {
-  return lookups.length === 0 || lookups.every(([name, value]) => originOf(macros.get(name)) === value);
+/** The statement of before that now begins at an offset; what stood before it is passed. */
+function next(reading: FileReading, offset: number): KeptStatement | undefined {
+  const { before, change } = reading;
+  for (; reading.next < before.length; advance(reading)) {
+    const unit = before[reading.next] as Unit;
+    const kept = unit instanceof Stretch ? (unit.kept[reading.within] as KeptStatement) : unit;
+    const { start } = kept.anchor;
+    // What began within the changed part is gone.
+    if (start >= change.start && start < change.end) continue;
+    const now = start >= change.end ? start + change.shift : start;
+    if (now > offset) return undefined;
+    if (now === offset) return kept;
+  }
+  return undefined;
 }
 
-/** What tells a macro's value from another that it may have. */
-export function originOf(definition: MacroDefinition | undefined): MacroLookup[1] {
-  return definition?.token ?? definition?.value;
+function advance(reading: FileReading): void {
+  const unit = reading.before[reading.next];
+  reading.within += 1;
+  if (unit instanceof Stretch && reading.within < unit.kept.length) return;
+  reading.next += 1;
+  reading.within = 0;
+}
+
+/** Whether neither the text that was looked at has changed nor anything else that it depended on. */
+function holds(unit: Unit, start: number, { start: from, end }: TextChange, point: ReadingPoint): boolean {
+  const untouched = start >= end || start + unit.reach <= from;
+  return untouched && unit.followsMacro === point.followsMacro && sameMacros(unit.macros, point.macros);
+}
+
+function unitAt<One extends Unit>(units: readonly One[], offset: number): One | undefined {
+  let [low, high] = [0, units.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const here = units[middle] as One;
+    const start = startOf(here);
+    if (offset < start) high = middle - 1;
+    else if (offset >= start + here.length) low = middle + 1;
+    else return here;
+  }
+  return undefined;
 }

@@ -8,12 +8,14 @@ import { isLegacyWord, retype } from '../legacy/retype.js';
 import { anchorTokens, changeToken } from '../lexer/anchored-token.js';
 import { Lexer, type LexerMark, type LexerOptions } from '../lexer/lexer.js';
 import { FIRST_KEYWORD, type MacroDefinition, type Token, TokenType } from '../lexer/token.js';
-import type { Anchor } from '../text/anchor.js';
+import { Anchor } from '../text/anchor.js';
 import type { Source } from '../text/source.js';
 import type { Span } from '../text/span.js';
 import { bindStatement } from './bind.js';
+import { type KeptStatement, type MacroLookup, originOf } from './kept-statement.js';
 import { shapeOf } from './shape-cache.js';
-import { type KeptStatement, type MacroLookup, originOf, type StatementMemory } from './statement-memory.js';
+import type { ReadingPoint, StatementMemory } from './statement-memory.js';
+import type { Stretch } from './stretch.js';
 
 export interface ReaderOptions {
   readonly version: Version;
@@ -81,16 +83,39 @@ export class StatementReader {
   next(): Read {
     const { memory } = this.options;
     if (memory === undefined || !this.settled) return this.read();
-    const { lexer, afterMacro } = this;
-    const { source, offset } = lexer;
-    const { macros, onMacroUse, onComment } = this.options;
-    const kept = memory.recall(source, offset, lexer.nextLine, afterMacro, macros);
+    const kept = memory.recall(this.point);
     if (kept === undefined) return this.readAndKeep(memory);
-    lexer.skip(kept.length, kept.lines);
-    this.afterMacro = kept.isMacro;
-    if (onMacroUse) for (const [name, value] of kept.macros) if (value !== undefined) onMacroUse(name);
-    if (onComment) for (const { start, end } of kept.comments) onComment(source, offset + start, offset + end);
+    this.skip(kept, kept.isMacro);
     return kept;
+  }
+
+  /**
+   * As many statements as have been read before and stand here together, untouched, where the caller accepts them; undefined
+   * where the next one is to be asked for by itself.
+   */
+  nextStretch(accepts: (stretch: Stretch) => boolean): Stretch | undefined {
+    const { memory } = this.options;
+    if (memory === undefined || !this.settled) return undefined;
+    const stretch = memory.recallStretch(this.point, accepts);
+    if (stretch) this.skip(stretch, false);
+    return stretch;
+  }
+
+  private get point(): ReadingPoint {
+    const { lexer, afterMacro: followsMacro } = this;
+    const { source, offset, nextLine: line } = lexer;
+    return { source, offset, line, followsMacro, macros: this.options.macros };
+  }
+
+  /** Goes on behind what is taken over, and tells what reading it would have told. */
+  private skip(taken: KeptStatement | Stretch, isMacro: boolean): void {
+    const { lexer } = this;
+    const { source, offset } = lexer;
+    const { onMacroUse, onComment } = this.options;
+    lexer.skip(taken.length, taken.lines);
+    this.afterMacro = isMacro;
+    if (onMacroUse) for (const [name, value] of taken.macros) if (value !== undefined) onMacroUse(name);
+    if (onComment) for (const { start, end } of taken.comments) onComment(source, offset + start, offset + end);
   }
 
   /** Whether nothing but the text that follows decides about the next statement. */
@@ -101,7 +126,7 @@ export class StatementReader {
   private readAndKeep(memory: StatementMemory): Read {
     const { lexer, afterMacro: followsMacro } = this;
     const { source, offset, nextLine: line } = lexer;
-    const anchor: Anchor = { source, start: offset, line };
+    const anchor = new Anchor({ source, start: offset, line });
     this.anchor = anchor;
     this.lookups = [];
     this.comments = [];
@@ -121,6 +146,9 @@ export class StatementReader {
       comments: this.comments,
       followsMacro,
       isMacro: this.afterMacro,
+      alone: this.afterMacro || statement.kind === 'include' || statement.kind === 'macro',
+      stretch: undefined,
+      rounds: 0,
     };
     memory.keep(kept);
     return kept;

@@ -51,7 +51,7 @@ afterEach(() => rmSync(spool, { recursive: true, force: true }));
 
 /** Commits a message to so many envelopes; their ids. */
 async function put(queue: DiskQueue, text: string, envelopes: number): Promise<string[]> {
-  const writer = queue.create();
+  const writer = await queue.create();
   writer.write(Buffer.from(text));
   const ids = Array.from({ length: envelopes }, (_, n) => writer.id + (n + 1).toString(16).padStart(8, '0'));
   await queue.commit(writer, ids.map(waiting));
@@ -107,10 +107,10 @@ describe('what was committed', () => {
 describe('what was not committed', () => {
   test('leaves nothing behind', async () => {
     const { queue } = await DiskQueue.open(spool);
-    const dropped = queue.create();
+    const dropped = await queue.create();
     dropped.write(Buffer.from('half a mess'));
-    const aborted = queue.create();
-    queue.abort(aborted);
+    const aborted = await queue.create();
+    await queue.abort(aborted);
     expect(readdirSync(join(spool, 'incoming'))).toEqual([dropped.id]);
     const again = await DiskQueue.open(spool);
     expect(again.waiting).toEqual([]);

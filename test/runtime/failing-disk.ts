@@ -1,5 +1,7 @@
 import { QUEUE_FILES, type QueueFiles } from '@smtpd-conf/runtime';
 
+type DiskFile = ReturnType<QueueFiles['open']>;
+
 /** What can fail; `sync` is of a message file, `directory sync` of the directory that it is renamed into. */
 export const OPERATIONS = ['open', 'write', 'sync', 'close', 'rename', 'directory sync'] as const;
 export type Operation = (typeof OPERATIONS)[number];
@@ -11,10 +13,18 @@ export class FailingDisk implements QueueFiles {
   readonly done: string[] = [];
 
   readonly open: QueueFiles['open'] = (path, flags, mode) => {
-    if (flags === 'wx') this.pass('open');
     const file = QUEUE_FILES.open(path, flags, mode);
-    const [write, sync, close] =
-      flags === 'r' ? ['', 'directory sync', ''] : [flags === 'a' ? 'append' : 'write', 'sync', 'close'];
+    return flags === 'r'
+      ? this.failingFile(file, '', 'directory sync', '')
+      : this.failingFile(file, 'append', 'sync', 'close');
+  };
+
+  readonly create: QueueFiles['create'] = async (path, mode) => {
+    this.pass('open');
+    return this.failingFile(await QUEUE_FILES.create(path, mode), 'write', 'sync', 'close');
+  };
+
+  private failingFile(file: DiskFile, write: string, sync: string, close: string): DiskFile {
     const first =
       <G extends readonly unknown[], T>(operation: string, work: (...given: G) => T) =>
       (...given: G): T => {
@@ -28,16 +38,16 @@ export class FailingDisk implements QueueFiles {
       datasync: async () => first(sync, file.datasync)(),
       close: first(close, file.close),
     };
-  };
+  }
 
   readonly rename: QueueFiles['rename'] = (from, to) => {
     this.pass('rename');
     QUEUE_FILES.rename(from, to);
   };
 
-  readonly unlink: QueueFiles['unlink'] = (path) => {
+  readonly unlink: QueueFiles['unlink'] = async (path) => {
     this.pass('unlink');
-    QUEUE_FILES.unlink(path);
+    await QUEUE_FILES.unlink(path);
   };
 
   private pass(operation: string): void {

@@ -91,7 +91,7 @@ describe('a queue that cannot note what is done', () => {
     const disk = new FailingDisk();
     const { queue } = await DiskQueue.open(spool, disk);
     const put = async (): Promise<string> => {
-      const writer = queue.create();
+      const writer = await queue.create();
       const id = `${writer.id}00000001`;
       await queue.commit(writer, [{ envelope: { id }, progress: { retries: 0 } } as never]);
       return id;

@@ -1,9 +1,9 @@
-import { closeSync, fdatasync, fsync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, fsync, open, openSync, readSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 /**
  * A file on a disk. Only a sync is waited for: all else goes to the system's memory, and takes less time than handing it to
- * a thread and back (a fifth, for a message). All throw the system's error.
+ * a thread and back. All throw the system's error.
  */
 export interface DiskFile {
   /** Writes all of the bytes, after what was written or at the end. */
@@ -19,9 +19,18 @@ export interface DiskFile {
 
 const syncAll = promisify(fsync);
 const syncData = promisify(fdatasync);
+const openLater = promisify(open);
 
 export function openDiskFile(path: string, flags: string, mode?: number): DiskFile {
-  const file = openSync(path, flags, mode);
+  return diskFile(openSync(path, flags, mode));
+}
+
+/** Makes a file that must not be there yet. It is waited for: behind syncs, the file system takes its time for a new name. */
+export async function createDiskFile(path: string, mode: number): Promise<DiskFile> {
+  return diskFile(await openLater(path, 'wx', mode));
+}
+
+function diskFile(file: number): DiskFile {
   return {
     write(bytes) {
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EnvelopeId, type MessageId, messageIdOf, newMessageId } from '../../queue/ids.js';
 import { type ProgressEntry, progressLine } from '../../queue/progress-log.js';
 import type { EnvelopeProgress, Waiting } from '../../queue/queued-envelope.js';
 import type { DiskFile } from '../disk-file.js';
+import { randomBits } from '../random-bits.js';
 import { MessageWriter } from './message-writer.js';
 import { QUEUE_FILES, type QueueFiles } from './queue-files.js';
 import { RecentMessages } from './recent-messages.js';
@@ -36,6 +36,8 @@ export class DiskQueue {
   private readonly messages = new Map<MessageId, HeldMessage>();
   /** Ids of messages that are being received. */
   private readonly reserved = new Set<MessageId>();
+  /** Ids of files that were set aside: a message must not come to lie beside one that is named like it. */
+  private readonly corrupt: ReadonlySet<string>;
 
   /** Envelopes that are done with, though the disk does not know it yet. */
   private readonly owed: { readonly entry: ProgressEntry; readonly held: HeldMessage }[] = [];
@@ -45,15 +47,18 @@ export class DiskQueue {
     private readonly spool: Spool,
     private readonly directory: SharedSync,
     private readonly files: QueueFiles,
-  ) {}
+  ) {
+    this.corrupt = new Set(readdirSync(spool.corrupt));
+  }
 
   /** Opens a spool, making it where there is none. Throws the system's error. */
   static async open(root: string, files: QueueFiles = QUEUE_FILES): Promise<OpenedQueue> {
     const spool = makeSpool(root);
-    const queue = new DiskQueue(spool, SharedSync.open(spool.queue, files), files);
     const waiting: Waiting[] = [];
     const setAside: { file: string; why: string }[] = [];
-    for (const message of recover(spool, (file, why) => setAside.push({ file, why }))) {
+    const recovered = [...recover(spool, (file, why) => setAside.push({ file, why }))];
+    const queue = new DiskQueue(spool, SharedSync.open(spool.queue, files), files);
+    for (const message of recovered) {
       const ids = message.waiting.map(({ envelope }) => envelope.id);
       const { messageBytes, hasLog } = message;
       queue.messages.set(message.id, { messageBytes, open: new Set(ids), hasLog });
@@ -62,13 +67,13 @@ export class DiskQueue {
     return { queue, waiting, setAside };
   }
 
-  /** Begins a message; throws when the spool cannot be written. */
-  create(): MessageWriter {
+  /** Begins a message; rejects when the spool cannot be written. */
+  async create(): Promise<MessageWriter> {
     const id = this.newId();
     this.reserved.add(id);
     try {
       const incoming = join(this.spool.incoming, id);
-      const file = this.files.open(incoming, 'wx', 0o600);
+      const file = await this.files.create(incoming, 0o600);
       return new MessageWriter(id, file, incoming, messagePath(this.spool, id), this.directory, this.files);
     } catch (error) {
       this.reserved.delete(id);
@@ -82,7 +87,7 @@ export class DiskQueue {
     try {
       await writer.commit(waiting.map(({ envelope }) => envelope));
     } catch (error) {
-      this.abort(writer);
+      await this.abort(writer);
       throw error;
     }
     const open = new Set(waiting.map(({ envelope }) => envelope.id));
@@ -91,8 +96,8 @@ export class DiskQueue {
     this.reserved.delete(writer.id);
   }
 
-  abort(writer: MessageWriter): void {
-    writer.abort();
+  async abort(writer: MessageWriter): Promise<void> {
+    await writer.abort();
     this.reserved.delete(writer.id);
   }
 
@@ -163,7 +168,7 @@ export class DiskQueue {
       const { entry, held } = owed;
       try {
         if (this.messages.has(messageIdOf(entry.id))) await this.note(entry, held, true);
-        else this.remove(messageIdOf(entry.id), held);
+        else await this.remove(messageIdOf(entry.id), held);
       } catch (error) {
         this.owed.push(owed);
         throw error;
@@ -172,11 +177,11 @@ export class DiskQueue {
   }
 
   /** A crash in between leaves a message that is done with, which `recover` removes. */
-  private remove(message: MessageId, { hasLog }: HeldMessage): void {
+  private async remove(message: MessageId, { hasLog }: HeldMessage): Promise<void> {
     const paths = [messagePath(this.spool, message), ...(hasLog ? [progressPath(this.spool, message)] : [])];
     for (const path of paths) {
       try {
-        this.files.unlink(path);
+        await this.files.unlink(path);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       }
@@ -205,8 +210,8 @@ export class DiskQueue {
 
   private newId(): MessageId {
     for (;;) {
-      const id = newMessageId(() => randomBytes(4).readUInt32BE());
-      if (this.messages.has(id) || this.reserved.has(id) || existsSync(join(this.spool.corrupt, id))) continue;
+      const id = newMessageId(randomBits);
+      if (this.messages.has(id) || this.reserved.has(id) || this.corrupt.has(id)) continue;
       return id;
     }
   }

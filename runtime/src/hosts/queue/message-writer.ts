@@ -57,23 +57,24 @@ export class MessageWriter {
       await this.directory.sync();
     } catch (error) {
       // The client will be told that it failed, so it must not be delivered after a restart.
-      this.remove(this.target);
+      await this.remove(this.target);
       throw error;
     }
   }
 
-  abort(): void {
+  /** Never rejects: what cannot be removed is removed by a restart. */
+  async abort(): Promise<void> {
     try {
       this.file.close();
     } catch {
       // It may be closed already.
     }
-    this.remove(this.incoming);
+    await this.remove(this.incoming);
   }
 
-  private remove(path: string): void {
+  private async remove(path: string): Promise<void> {
     try {
-      this.files.unlink(path);
+      await this.files.unlink(path);
     } catch {
       // It may not be there, or the disk takes nothing any more.
     }

@@ -185,7 +185,8 @@ class Running implements MailServer {
       queue,
       (waiting) => {
         this.take(waiting);
-        this.loop.wake();
+        // The client hears first that it is taken.
+        setImmediate(() => this.loop.wake());
       },
       this.log.info,
     );

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import {
   type Connection,
@@ -9,6 +8,7 @@ import {
   runTaskAsync,
 } from '@smtpd-conf/engine';
 import type { FilterProcess } from '../filters/filter-process.js';
+import { randomDigits } from '../random-bits.js';
 import { ClientConnection, type ServerTls } from '../smtp/client-connection.js';
 import type { EnvelopeFacts, IncomingMessages } from '../smtp/incoming-messages.js';
 import { zonedTime } from '../zoned-time.js';
@@ -39,7 +39,7 @@ export async function serveClient(options: ClientOptions, broken: (error: Error)
 
 /** Sixteen hexadecimal digits (util.c:generate_uid). */
 export function uniqueId(): string {
-  return randomBytes(8).toString('hex');
+  return randomDigits() + randomDigits();
 }
 
 function reply(effect: Effect, client: ClientConnection, options: ClientOptions): unknown | Promise<unknown> {

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { SubmitEnvelope } from '@smtpd-conf/engine';
 import { type EnvelopeId, type MessageId, newEnvelopeId } from '../../queue/ids.js';
 import { type Transport, UNTRIED, type Waiting } from '../../queue/queued-envelope.js';
 import type { DiskQueue } from '../queue/disk-queue.js';
 import type { MessageWriter } from '../queue/message-writer.js';
+import { randomBits } from '../random-bits.js';
 
 interface Incoming {
   readonly writer: MessageWriter;
@@ -41,9 +41,9 @@ export class IncomingMessages {
     return this.commits;
   }
 
-  create(): { outcome: 'created'; id: string } | typeof FAILED {
+  async create(): Promise<{ outcome: 'created'; id: string } | typeof FAILED> {
     try {
-      const writer = this.queue.create();
+      const writer = await this.queue.create();
       this.open.set(writer.id, { writer, waiting: [], ids: new Set() });
       return { outcome: 'created', id: writer.id };
     } catch (error) {
@@ -54,7 +54,7 @@ export class IncomingMessages {
   submit(effect: SubmitEnvelope, facts: EnvelopeFacts, now: number): { outcome: 'stored'; id: string } | typeof FAILED {
     const message = this.open.get(effect.message);
     if (message === undefined) return FAILED;
-    const id = newEnvelopeId(effect.message, () => randomBytes(4).readUInt32BE(), message.ids);
+    const id = newEnvelopeId(effect.message, randomBits, message.ids);
     message.ids.add(id);
     const { envelope, delivery, dsn } = effect;
     message.waiting.push({ envelope: { id, ...facts, envelope, delivery, dsn, created: now }, progress: UNTRIED });
@@ -98,10 +98,10 @@ export class IncomingMessages {
     return waiting;
   }
 
-  rollback(id: MessageId): void {
+  async rollback(id: MessageId): Promise<void> {
     const message = this.open.get(id);
     this.open.delete(id);
-    if (message) this.queue.abort(message.writer);
+    if (message) await this.queue.abort(message.writer);
   }
 
   private failed(what: string, error: unknown): typeof FAILED {

@@ -16,7 +16,7 @@ import type { DeliveryResult } from '../../deliver/job.js';
 import { deliveryLogLine } from '../../log/delivery-log.js';
 import { type EnvelopeId, messageIdOf } from '../../queue/ids.js';
 import type { EnvelopeProgress, Waiting } from '../../queue/queued-envelope.js';
-import { DeliveryPace, SHORT_DELIVERY } from '../../schedule/delivery-pace.js';
+import { DELIVERY_GAP, DeliveryPace } from '../../schedule/delivery-pace.js';
 import { Scheduler } from '../../schedule/scheduler.js';
 import { readPieces } from '../disk-file.js';
 import type { MessageBytes } from '../privilege/privileges.js';
@@ -32,7 +32,7 @@ export interface DeliveryLoopOptions {
   readonly answer: (effect: Effect) => Promise<unknown>;
   /** How many envelopes are worked on at a time at most. */
   readonly concurrency: number;
-  /** Whether clients wait for so many messages to reach the disk that quick deliveries come one after the other. */
+  /** Whether so many messages come in at once that deliveries wait. */
   readonly isBusy: () => boolean;
   /** `bounce warn-interval`, in seconds. */
   readonly warnings: readonly number[];
@@ -69,7 +69,7 @@ export class DeliveryLoop {
     for (const waiting of scheduler.take(now, free)) this.start(waiting, now);
     const due = scheduler.nextDue();
     if (due === undefined || this.pace.running >= concurrency) return;
-    const soonest = isBusy() ? SHORT_DELIVERY : 0;
+    const soonest = isBusy() ? DELIVERY_GAP : 0;
     const nap = Math.max(soonest, Math.min(LONGEST_NAP, due * 1000 - Date.now()));
     this.timer = setTimeout(() => this.wake(), nap);
   }

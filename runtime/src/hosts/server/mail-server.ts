@@ -136,8 +136,8 @@ async function startFilters({
   }
 }
 
-/** So many messages go to the disk at a time where clients come before deliveries. A client that is slow to send does not count. */
-const BUSY = 8;
+/** So many messages come in at once where clients come before deliveries. */
+const BUSY = 16;
 
 class Running implements MailServer {
   readonly listening: string[] = [];
@@ -210,7 +210,7 @@ class Running implements MailServer {
       services: () => this.services(() => undefined).dispatch,
       answer: (effect) => this.answer(effect),
       concurrency: config.settings.mda.limits['max-session'] ?? 50,
-      isBusy: () => this.incoming.committing > BUSY,
+      isBusy: () => this.incoming.livelyCount > BUSY,
       warnings: config.settings.bounceWarn,
       deliverLocally: (id, plan, message) => options.privileges.deliver(id, plan, message),
       prepareMailbox: (id) => options.privileges.prepareMailbox(id),

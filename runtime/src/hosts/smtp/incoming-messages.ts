@@ -11,6 +11,9 @@ interface Incoming {
   readonly ids: Set<EnvelopeId>;
 }
 
+/** Milliseconds that a client may take over a message before it is a slow one. */
+const LIVELY = 1000;
+
 const FAILED = { outcome: 'failed' } as const;
 
 /** What the queue is told about envelopes that were accepted. */
@@ -26,8 +29,8 @@ export interface EnvelopeFacts {
  */
 export class IncomingMessages {
   private readonly open = new Map<MessageId, Incoming>();
-  /** Messages that go to the disk just now. */
-  private commits = 0;
+  /** Those that were begun lately, oldest first, by when: milliseconds. */
+  private readonly lively = new Map<MessageId, number>();
   private readonly committed = new Map<MessageId, readonly Waiting[]>();
 
   constructor(
@@ -36,15 +39,21 @@ export class IncomingMessages {
     private readonly complain: (message: string) => void,
   ) {}
 
-  /** How many messages go to the disk just now. */
-  get committing(): number {
-    return this.commits;
+  /** How many messages come in at once; one that its client takes long over does not count. */
+  get livelyCount(): number {
+    const now = performance.now();
+    for (const [id, begun] of this.lively) {
+      if (begun + LIVELY > now) break;
+      this.lively.delete(id);
+    }
+    return this.lively.size;
   }
 
   async create(): Promise<{ outcome: 'created'; id: string } | typeof FAILED> {
     try {
       const writer = await this.queue.create();
       this.open.set(writer.id, { writer, waiting: [], ids: new Set() });
+      this.lively.set(writer.id, performance.now());
       return { outcome: 'created', id: writer.id };
     } catch (error) {
       return this.failed('the queue takes no message', error);
@@ -78,13 +87,12 @@ export class IncomingMessages {
     const message = this.open.get(id);
     if (message === undefined) return FAILED;
     this.open.delete(id);
-    this.commits += 1;
     try {
       await this.queue.commit(message.writer, message.waiting);
     } catch (error) {
       return this.failed(`message ${id} cannot be stored`, error);
     } finally {
-      this.commits -= 1;
+      this.lively.delete(id);
     }
     this.committed.set(id, message.waiting);
     this.accepted(message.waiting);
@@ -101,6 +109,7 @@ export class IncomingMessages {
   async rollback(id: MessageId): Promise<void> {
     const message = this.open.get(id);
     this.open.delete(id);
+    this.lively.delete(id);
     if (message) await this.queue.abort(message.writer);
   }
 

@@ -1,5 +1,6 @@
 import type { Analysis, CompiledConfig, Origin, Place, World } from '@smtpd-conf/compiler';
 import type { Source, Statement, StatementKind, StatementOf, Target } from '@smtpd-conf/grammar';
+import { KindLists } from './subject/kind-lists.js';
 import type { Lasting } from './subject/lasting.js';
 
 /** Some statements of a configuration, and all that look keys up in some of its tables. */
@@ -10,12 +11,9 @@ export interface Part {
   readonly users: readonly Statement[];
 }
 
-const NONE: readonly Statement[] = [];
-
 /** One configuration as rules see it. What several rules ask for is worked out once, when it is first asked for. */
 export class Subject {
-  private readonly byKind = new Map<StatementKind, Statement[]>();
-  private readonly memory = new Map<(subject: Subject) => unknown, unknown>();
+  private readonly memory = new Map<unknown, unknown>();
 
   /**
    * @param part where rules are to look at a part of it only; see memory/lint-memory.ts
@@ -59,14 +57,12 @@ export class Subject {
 
   /** The statements of a kind, in the order in which they are read. */
   of<Kind extends StatementKind>(kind: Kind): readonly StatementOf<Kind>[] {
-    if (this.byKind.size === 0) {
-      for (const statement of this.statements) {
-        const those = this.byKind.get(statement.kind);
-        if (those) those.push(statement);
-        else this.byKind.set(statement.kind, [statement]);
-      }
-    }
-    return (this.byKind.get(kind) ?? NONE) as readonly StatementOf<Kind>[];
+    return this.part === undefined ? this.all(kind) : this.once(partByKind).of(kind);
+  }
+
+  /** Those of the whole configuration: the same list as long as nothing in it has changed. */
+  all<Kind extends StatementKind>(kind: Kind): readonly StatementOf<Kind>[] {
+    return this.onward(allByKind).of(kind);
   }
 
   /** The statement that a part of the compiled configuration came from. */
@@ -114,10 +110,31 @@ export class Subject {
     };
   }
 
+  /** `make` of each of a list that is always about the whole configuration, in its order; what it gives may follow from the same as in `each`. */
+  along<Of extends object, T>(list: readonly Of[], make: (of: Of, subject: Subject) => T): readonly T[] {
+    const ask = (of: Of): T => make(of, this);
+    return this.lasting?.along(list, ask, make) ?? list.map(ask);
+  }
+
+  /** What `make` gives for all statements of a kind, and follows from nothing else: as long as those stay, so does it. */
+  ofAll<Kind extends StatementKind, T>(kind: Kind, make: (statements: readonly StatementOf<Kind>[]) => T): T {
+    if (this.lasting) return this.lasting.whole(this.all(kind), make);
+    if (!this.memory.has(make)) this.memory.set(make, make(this.all(kind)));
+    return this.memory.get(make) as T;
+  }
+
   /** What `make` gives for the whole configuration, out of what it gave before the last edits where that is known; made at most once. */
   onward<T>(make: (subject: Subject, before: T | undefined) => T): T {
     return this.once(this.lasting?.onward(make) ?? (make as (subject: Subject) => T));
   }
+}
+
+function allByKind({ analysis }: Subject, before: KindLists | undefined): KindLists {
+  return (before ?? new KindLists()).goOn(analysis.statements);
+}
+
+function partByKind({ statements }: Subject): KindLists {
+  return new KindLists().goOn(statements);
 }
 
 /** The statements of each file, in its order. */

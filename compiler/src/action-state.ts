@@ -29,11 +29,10 @@ export class Actions {
     return this.bodies[this.indexes.get(name) ?? -1];
   }
 
-  /** Whether the action of a name begins at an offset of a file. */
-  beginsAt(name: string, file: number, start: number): boolean {
+  /** What the action of a name does, where that begins at an offset of a file. */
+  bodyAt(name: string, file: number, start: number): ActionBody | undefined {
     const index = this.indexes.get(name);
-    const origin = index === undefined ? undefined : this.placeAt(index);
-    return origin?.file === file && origin.start === start;
+    return index !== undefined && this.isAt(index, file, start) ? this.bodies[index] : undefined;
   }
 
   define(name: string, body: ActionBody, origin: Origin): void {
@@ -54,6 +53,10 @@ export class Actions {
   /** Keeps the place of the action that has been defined last. */
   protected keepPlace({ file, line, start, end }: Origin): void {
     this.places.push(file, line, start, end);
+  }
+
+  protected isAt(index: number, file: number, start: number): boolean {
+    return this.places[index * 4] === file && this.places[index * 4 + 2] === start;
   }
 
   protected placeAt(index: number): Origin {

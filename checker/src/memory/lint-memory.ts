@@ -188,7 +188,7 @@ export class LintMemory {
       for (const one of own) for (const table of namesOfTables(one)) tables.add(table);
     }
     const users = new Set([...own, ...this.usersOf(tables)]);
-    const inOrder = users.size === 0 ? [] : analysis.statements.filter((one) => users.has(one));
+    const inOrder = users.size === 0 ? [] : inOrderOf(analysis, users);
     const part: Part = {
       statements: inOrder.filter((one) => one.kind === 'table' || own.has(one)),
       users: inOrder,
@@ -202,6 +202,14 @@ export class LintMemory {
   private usersOf(tables: ReadonlySet<string>): readonly Statement[] {
     return [...tables].flatMap((table) => [...(this.users.get(table) ?? [])]);
   }
+}
+
+/** Statements in the order in which they are read. */
+function inOrderOf({ statements }: Analysis, some: ReadonlySet<Statement>): readonly Statement[] {
+  const places = [...some].map((one) => one.tokens[0] ?? one.end);
+  if (places.some(({ source }) => source !== places[0]?.source)) return statements.filter((one) => some.has(one));
+  const startOf = ({ tokens, end }: Statement): number => (tokens[0] ?? end).start;
+  return [...some].sort((a, b) => startOf(a) - startOf(b));
 }
 
 function some(statements: ReadonlySet<Statement>, among: ReadonlySet<Statement>): boolean {

@@ -77,7 +77,7 @@ const from =
   ({ from }: Rule, subject: Subject): Answer =>
     from.type === 'src' ? answerAgain('netaddr', from, address, subject.analysis.state.tables) : 'unknown';
 
-/** Nobody that a rule knows. What is asked with it is to be asked by Subject.each. */
+/** Nobody that a rule knows. What is asked with it is to be asked by Subject.each and Subject.along. */
 export interface Stranger {
   readonly address: string;
   /** Whether a table names it. */

@@ -30,22 +30,23 @@ export function openRelays(subject: Subject): readonly OpenRelay[] {
   const { rules, tables, actions } = subject.analysis.state;
   const tags = openTags(subject);
   if (tags.length === 0) return [];
-  const relaying = rules.filter(({ outcome, tls }) => {
-    const action = outcome.type === 'action' ? actions.bodyOf(outcome.action) : undefined;
-    return action?.type === 'relay' && relaysAnywhere(action) && tls === undefined;
+  const toForeign = subject.along(rules, takesForeign);
+  const suspects = rules.filter(({ outcome, tls }, index) => {
+    if (toForeign[index] !== 'yes' || outcome.type !== 'action' || tls !== undefined) return false;
+    const action = actions.bodyOf(outcome.action);
+    return action?.type === 'relay' && relaysAnywhere(action);
   });
-  const toForeign = subject.each(takesForeign);
-  const suspects = relaying.filter((rule) => toForeign(rule) === 'yes');
   if (suspects.length === 0) return [];
   const source = stranger(subject);
   if (source === undefined) return [];
-  const fromStranger = subject.each(source.from);
+  const fromStranger = subject.along(rules, source.from);
   // The others cannot take such mail before a suspect does.
-  const mayTake = (rule: Rule): boolean =>
-    toForeign(rule) !== 'no' && fromStranger(rule) !== 'no' && (rule.auth === undefined || rule.auth.negated);
+  const mayTake = ({ auth }: Rule, index: number): boolean =>
+    toForeign[index] !== 'no' && fromStranger[index] !== 'no' && (auth === undefined || auth.negated);
   const meeting = rules.filter(mayTake);
+  const meets = new Set(meeting);
   const found: OpenRelay[] = [];
-  for (const rule of suspects.filter(mayTake)) {
+  for (const rule of suspects.filter((one) => meets.has(one))) {
     if (found.length === MOST_FOUND) break;
     const open = probesFor(rule, source.address, tags, tables).some(
       (probe) => probeRule(rule, probe, tables) === 'yes' && !caughtBefore(rule, probe, meeting, tables),
@@ -55,7 +56,7 @@ export function openRelays(subject: Subject): readonly OpenRelay[] {
   return found;
 }
 
-/** Whether a rule is for a domain that nobody has; to be asked by Subject.each. */
+/** Whether a rule is for a domain that nobody has; to be asked by Subject.along. */
 export function takesForeign({ for: to }: Rule, subject: Subject): Answer {
   return answerAgain('domain', to, FOREIGN, subject.analysis.state.tables);
 }

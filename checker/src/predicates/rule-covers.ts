@@ -5,13 +5,14 @@ export function ruleCovers(earlier: Rule, later: Rule, tables: Tables): boolean 
   // What reaches a tls criterion is deferred rather than matched.
   if (earlier.tls !== undefined) return false;
   return (
-    fromCovers(earlier, later, tables) &&
-    covers('domain', earlier.for, later.for, tables) &&
+    // What many rules do not ask at all tells most of them apart.
     covers('string', earlier.tag, later.tag, tables) &&
     covers('domain', earlier.helo, later.helo, tables) &&
     covers('login', earlier.auth, later.auth, tables) &&
     covers('mailaddr', earlier.mailFrom, later.mailFrom, tables) &&
-    covers('mailaddr', earlier.rcptTo, later.rcptTo, tables)
+    covers('mailaddr', earlier.rcptTo, later.rcptTo, tables) &&
+    covers('domain', earlier.for, later.for, tables) &&
+    fromCovers(earlier, later, tables)
   );
 }
 

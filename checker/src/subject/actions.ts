@@ -28,9 +28,8 @@ export function definedBy(statement: ActionStatement, { analysis: { state } }: S
   const [first] = statement.tokens;
   const name = statement.name?.text;
   if (name === undefined || first === undefined) return undefined;
-  const action = state.actions.bodyOf(name);
-  const own = action && state.actions.beginsAt(name, state.fileOf(first.source), first.start);
-  return own ? { statement, name, action } : undefined;
+  const action = state.actions.bodyAt(name, state.fileOf(first.source), first.start);
+  return action && { statement, name, action };
 }
 
 export function localActions(subject: Subject): readonly Defined<LocalAction>[] {

@@ -1,5 +1,7 @@
 /** Where two sequences are not the same: between what they begin and what they end with. */
 export interface ChangedPart<T> {
+  /** The index of the first that is not the same. */
+  readonly start: number;
   readonly gone: readonly T[];
   readonly come: readonly T[];
 }
@@ -11,11 +13,11 @@ export function changedPart<T>(before: readonly T[], now: readonly T[]): Changed
   while (start < most && before[start] === now[start]) start += 1;
   let same = 0;
   while (same < most - start && before[before.length - 1 - same] === now[now.length - 1 - same]) same += 1;
-  return { gone: before.slice(start, before.length - same), come: now.slice(start, now.length - same) };
+  return { start, gone: before.slice(start, before.length - same), come: now.slice(start, now.length - same) };
 }
 
 /** What has gone and come between two sequences, in whatever order they stand. */
-export function exchanged<T>(before: readonly T[], now: readonly T[]): ChangedPart<T> {
+export function exchanged<T>(before: readonly T[], now: readonly T[]): Omit<ChangedPart<T>, 'start'> {
   const part = changedPart(before, now);
   const [gone, come] = [new Set(part.gone), new Set(part.come)];
   return { gone: part.gone.filter((one) => !come.has(one)), come: part.come.filter((one) => !gone.has(one)) };

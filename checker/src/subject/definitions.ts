@@ -1,4 +1,4 @@
-import type { Statement, Token } from '@smtpd-conf/grammar';
+import type { Statement, StatementKind, Token } from '@smtpd-conf/grammar';
 import type { Subject } from '../subject.js';
 
 export type DefinitionKind = 'table' | 'action' | 'filter' | 'process' | 'pki' | 'ca' | 'wrapper' | 'macro';
@@ -11,24 +11,35 @@ export interface Definition {
   readonly statement: Statement;
 }
 
-/** All of them by kind and name, in the order of the file; of several the first. To be asked for once (Subject.once). */
-export function definitions(subject: Subject): ReadonlyMap<DefinitionKind, ReadonlyMap<string, Definition>> {
-  const found = new Map<DefinitionKind, Map<string, Definition>>();
-  const definedBy = subject.each(definition);
-  for (const statement of subject.analysis.statements) {
-    const one = definedBy(statement);
-    if (one === undefined) continue;
-    const those = found.get(one.kind) ?? new Map<string, Definition>();
-    found.set(one.kind, those);
-    // Of pki and ca, another way to write a name is another one here.
-    if (!those.has(one.token.text)) those.set(one.token.text, one);
-  }
-  return found;
+/** The kind of statements that define something. */
+const DEFINED_BY = {
+  table: 'table',
+  action: 'action',
+  filter: 'filter',
+  process: 'proc',
+  pki: 'pki',
+  ca: 'ca',
+  wrapper: 'setting',
+  macro: 'macro',
+} as const satisfies Record<DefinitionKind, StatementKind>;
+
+/** All of a kind by name, in the order of the file; of several the first. */
+export function definitions(kind: DefinitionKind, subject: Subject): ReadonlyMap<string, Definition> {
+  return subject.ofAll(DEFINED_BY[kind], MAKERS[kind]);
 }
 
-function definition(statement: Statement): Definition | undefined {
-  const named = nameOf(statement);
-  return named && { ...named, statement };
+const MAKERS = Object.fromEntries(
+  Object.keys(DEFINED_BY).map((kind) => [kind, (statements: readonly Statement[]) => byName(statements)]),
+) as Readonly<Record<DefinitionKind, typeof byName>>;
+
+function byName(statements: readonly Statement[]): ReadonlyMap<string, Definition> {
+  const found = new Map<string, Definition>();
+  for (const statement of statements) {
+    const named = nameOf(statement);
+    // Of pki and ca, another way to write a name is another one here.
+    if (named && !found.has(named.token.text)) found.set(named.token.text, { ...named, statement });
+  }
+  return found;
 }
 
 /** The name that a statement gives to something. */

@@ -123,7 +123,7 @@ function addKeysOf(value: Value, by: TableClause, shared: boolean, uses: KeyUse[
 
 function addKeysOfNamed(name: string, by: TableClause, subject: Subject, uses: KeyUse[]): void {
   const shared = subject.once(sharedTables).has(name);
-  const statement = subject.once(tableStatements).get(name);
+  const statement = tableStatements(subject).get(name);
   if (statement?.entries) addKeysOf(statement.entries, by, shared, uses);
   else
     for (const entry of subject.once(tableFiles).get(name)?.entries ?? [])
@@ -132,9 +132,9 @@ function addKeysOfNamed(name: string, by: TableClause, subject: Subject, uses: K
 
 /** The statements that define tables, by name. */
 export function tableStatements(subject: Subject): ReadonlyMap<string, TableStatement> {
-  const statements = new Map<string, TableStatement>();
-  for (const statement of subject.analysis.statements) {
-    if (statement.kind === 'table' && statement.name) statements.set(statement.name.text, statement);
-  }
-  return statements;
+  return subject.ofAll('table', byName);
+}
+
+function byName(statements: readonly TableStatement[]): ReadonlyMap<string, TableStatement> {
+  return new Map(statements.flatMap((one) => (one.name ? [[one.name.text, one] as const] : [])));
 }

@@ -21,9 +21,9 @@ const MAPPINGS: ReadonlySet<TableService> = new Set<TableService>([
 
 /** Every clause of the configuration that holds a table; to be asked for once (Subject.once). */
 export function tableClauses(subject: Subject): readonly TableClause[] {
+  if (subject.part !== undefined) return subject.statements.flatMap(tableClausesIn);
   const found: TableClause[] = [];
-  const clausesIn = subject.each(tableClausesIn);
-  for (const statement of subject.statements) for (const one of clausesIn(statement)) found.push(one);
+  for (const clauses of subject.along(subject.statements, tableClausesIn)) for (const one of clauses) found.push(one);
   return found;
 }
 

@@ -169,6 +169,11 @@ class RecordingActions extends Actions {
   protected override placeAt(index: number): Origin {
     return this.origins[index] as Origin;
   }
+
+  protected override isAt(index: number, file: number, start: number): boolean {
+    const origin = this.origins[index];
+    return origin?.file === file && origin.start === start;
+  }
 }
 
 class RecordingTables extends Tables {
@@ -202,15 +207,15 @@ const TABLE_OPTIONS = ['alias', 'virtual', 'userbase', 'source', 'heloSource', '
 
 /** An action whose tables without names have other numbers. */
 function renumbered(body: ActionBody, names: ReadonlyMap<string, string>): ActionBody {
-  const now: Record<string, unknown> = { ...body };
+  const now: Record<string, unknown> = {};
   for (const option of TABLE_OPTIONS) {
-    const name = names.get(String(now[option]));
+    const name = names.get((body as Partial<Record<typeof option, string>>)[option] ?? '');
     if (name !== undefined) now[option] = name;
   }
   const smarthost = body.type === 'relay' ? body.smarthost : undefined;
   const table = smarthost && names.get(smarthost.table);
   if (table !== undefined) now.smarthost = { ...smarthost, table };
-  return now as unknown as ActionBody;
+  return Object.keys(now).length === 0 ? body : { ...body, ...now };
 }
 
 /** An origin that moves with its statement. Plain data again where it is written as JSON. */

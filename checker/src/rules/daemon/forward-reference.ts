@@ -38,7 +38,7 @@ export const forwardReference = defineProblemRule<Forward>({
     const kind = REFERENCE_PROBLEMS[id];
     if (place === undefined || kind === undefined) return undefined;
     const name = place.source.text.slice(place.start, place.end).replace(/^(["'])(.*)\1$/s, '$2');
-    const defined = subject.once(definitions).get(kind)?.get(name);
+    const defined = definitions(kind, subject).get(name);
     if (defined === undefined) return undefined;
     const { token, statement } = defined;
     const behind = token.source !== place.source || token.start > place.end;

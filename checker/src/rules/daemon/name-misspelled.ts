@@ -37,10 +37,10 @@ export const nameMisspelled = defineProblemRule<Misspelled>({
     let first = 0;
     let meant: Token | undefined;
     const own = lettersOf(name);
-    const byLength = subject.once(spellings).get(kind);
+    const byLength = spellings(kind, subject);
     const longest = name.length + least - 1;
     for (let length = name.length - least + 1; length <= longest; length += 1) {
-      for (const { token, letters, order } of byLength?.get(length) ?? []) {
+      for (const { token, letters, order } of byLength.get(length) ?? []) {
         // Each letter that the other has not takes a change.
         if (count(letters & ~own) > least || count(own & ~letters) > least) continue;
         if (token.source === place.source && token.end > place.start) continue;
@@ -70,22 +70,25 @@ interface Spelling {
   readonly order: number;
 }
 
-/** The names of each kind by their lengths. */
-function spellings(subject: Subject): ReadonlyMap<DefinitionKind, ReadonlyMap<number, readonly Spelling[]>> {
-  const byKind = new Map<DefinitionKind, Map<number, Spelling[]>>();
-  for (const [kind, those] of subject.once(definitions)) {
-    const byLength = new Map<number, Spelling[]>();
-    byKind.set(kind, byLength);
-    let order = 0;
-    for (const { token } of those.values()) {
-      const one = { token, letters: lettersOf(token.text), order: order++ };
-      const alike = byLength.get(token.text.length);
-      if (alike) alike.push(one);
-      else byLength.set(token.text.length, [one]);
-    }
+/** The names of a kind by their lengths. */
+function spellings(kind: DefinitionKind, subject: Subject): ReadonlyMap<number, readonly Spelling[]> {
+  const names = definitions(kind, subject);
+  const all = subject.once(knownSpellings);
+  const known = all.get(kind);
+  if (known) return known;
+  const byLength = new Map<number, Spelling[]>();
+  all.set(kind, byLength);
+  let order = 0;
+  for (const { token } of names.values()) {
+    const one = { token, letters: lettersOf(token.text), order: order++ };
+    const alike = byLength.get(token.text.length);
+    if (alike) alike.push(one);
+    else byLength.set(token.text.length, [one]);
   }
-  return byKind;
+  return byLength;
 }
+
+const knownSpellings = (): Map<DefinitionKind, ReadonlyMap<number, readonly Spelling[]>> => new Map();
 
 /** A bit for each character that a name has, in lower case; some share one. */
 function lettersOf(name: string): number {

@@ -33,15 +33,16 @@ export const virtualDomainGap = defineRule<Gap>({
   scope: { each: 'file', and: RULESET },
   *find(subject) {
     const { tables, actions } = subject.analysis.state;
-    const domains = subject.each(plainDomains);
-    for (const rule of subject.analysis.state.rules) {
+    const { rules } = subject.analysis.state;
+    const domains = subject.along(rules, plainDomains);
+    for (const [index, rule] of rules.entries()) {
       if (rule.outcome.type !== 'action' || rule.for.negated || rule.for.regex || rule.rcptTo) continue;
       const action = actions.bodyOf(rule.outcome.action);
       if (action?.type !== 'local' || action.virtual === undefined) continue;
       const table = tables.find(action.virtual);
       const known = table && table !== rule.for.table ? domainsOf(table) : undefined;
       if (known === undefined) continue;
-      for (const domain of domains(rule)) {
+      for (const domain of domains[index] ?? NONE) {
         if (known.has(domain)) continue;
         const statement = subject.statementAt(rule.origin);
         if (statement) yield { at: statementPlace(statement), domain, table: action.virtual };
@@ -51,7 +52,7 @@ export const virtualDomainGap = defineRule<Gap>({
   message: ({ domain, table }) => `Table "${table}" has no address of ${domain}.`,
 });
 
-/** The domains that a rule is for, as far as its table says them one by one; to be asked by Subject.each. */
+/** The domains that a rule is for, as far as its table says them one by one; to be asked by Subject.along. */
 function plainDomains({ for: { table } }: Rule): readonly string[] {
   if (typeof table !== 'object' || table.backend !== 'static') return NONE;
   return (table.keys ?? NONE).filter((domain) => !domain.includes('*'));

@@ -44,10 +44,11 @@ export const loginNoOutbound = defineRule<Login>({
   scope: { each: 'file', compiled: RULESET },
   *find(subject) {
     const { rules, tables } = subject.analysis.state;
-    const toForeign = subject.each(takesForeign);
-    const relaying = rules.filter((rule) => rule.outcome.type === 'action' && toForeign(rule) !== 'no');
+    const toForeign = subject.along(rules, takesForeign);
+    const leadsSomewhere = ({ outcome }: Rule, index: number) => outcome.type === 'action' && toForeign[index] !== 'no';
+    const relaying = rules.filter(leadsSomewhere);
     // Who relays nothing for the host either has users log in for something else; with auth, the rule without from is told of.
-    if (!relaying.some((rule) => toForeign(rule) === 'yes')) return;
+    if (!rules.some((rule, index) => leadsSomewhere(rule, index) && toForeign[index] === 'yes')) return;
     if (relaying.some((rule) => rule.auth !== undefined || !ofThisHost(rule, tables))) return;
     for (const { statement, listeners } of subject.once(listening)) {
       const auth = clauseOf(statement.options, 'listen.auth') ?? clauseOf(statement.options, 'listen.auth-optional');

@@ -38,11 +38,11 @@ export const noLocalOutbound = defineRule<Found>({
       rcpt: `someone@${FOREIGN}`,
       login: '',
     };
-    const toForeign = subject.each(takesForeign);
-    for (const rule of rules) {
+    const toForeign = subject.along(rules, takesForeign);
+    for (const [index, rule] of rules.entries()) {
       // An expression may be about most domains, and a database may hold any; then nothing can be said.
       if (rule.for.regex && rule.outcome.type === 'action') return;
-      if (toForeign(rule) === 'no') continue;
+      if (toForeign[index] === 'no') continue;
       const matches = probeRule(rule, bounce, tables);
       if (matches === 'unknown' || (matches === 'yes' && (rule.tls || rule.outcome.type === 'action'))) return;
       if (matches === 'yes') break;

@@ -1,8 +1,9 @@
 import { parseExpandLine } from '@smtpd-conf/engine';
-import type { TableStatement } from '@smtpd-conf/grammar';
+import type { ActionStatement, TableStatement } from '@smtpd-conf/grammar';
 import { conf, defineRule, type Found } from '../../rule.js';
+import { exchanged } from '../../subject/changed-part.js';
 import { keysOf, tableStatements } from '../../subject/key-uses.js';
-import { tableClauses, tableNameIn } from '../../subject/table-clauses.js';
+import { tableClausesIn, tableNameIn } from '../../subject/table-clauses.js';
 import type { Subject } from '../../subject.js';
 
 interface Loop extends Found {
@@ -54,25 +55,54 @@ export const aliasLoop = defineRule<Loop>({
 
 /** Whether there is a circle among all addresses that virtual tables lead to: where a key has several values, among all of them. */
 function mayLeadInCircles(subject: Subject): boolean {
-  const tables = subject.once(tableStatements);
-  const stepsOf = subject.each(steps);
-  const targets = new Map<string, string[]>();
-  const seen = new Set<TableStatement>();
-  for (const { clause } of subject.once(tableClauses)) {
-    if (clause.id !== 'local.virtual') continue;
-    const table = tables.get(tableNameIn(clause) ?? '');
-    // Files, and what is written in place, are looked at as a whole.
-    if (table?.entries === undefined) return true;
-    if (seen.has(table)) continue;
-    seen.add(table);
-    for (const [key, target] of stepsOf(table)) {
-      const known = targets.get(key);
-      if (known) known.push(target);
-      else targets.set(key, [target]);
+  const tables = tableStatements(subject);
+  const virtual = new Set<TableStatement>();
+  for (const names of subject.along(subject.all('action'), virtualTables)) {
+    for (const name of names) {
+      const table = tables.get(name);
+      // Files, and what is written in place, are looked at as a whole.
+      if (table?.entries === undefined) return true;
+      virtual.add(table);
     }
   }
-  const done = new Set<string>();
-  return [...targets.keys()].some((key) => leadsInCircle(key, targets, done));
+  return subject.onward(knownWays).goOn([...virtual]);
+}
+
+/** The names of an action's virtual tables; '' for one without. To be asked by Subject.along. */
+function virtualTables(statement: ActionStatement): readonly string[] {
+  const clauses = tableClausesIn(statement).filter(({ clause }) => clause.id === 'local.virtual');
+  return clauses.map(({ clause }) => tableNameIn(clause) ?? '');
+}
+
+const knownWays = (_: Subject, before: Ways | undefined): Ways => before ?? new Ways();
+
+/** Where the addresses of virtual tables lead. After an edit, what has changed is looked at. */
+class Ways {
+  private tables: readonly TableStatement[] = [];
+  private readonly targets = new Map<string, string[]>();
+  private circular = false;
+
+  /** Whether some lead in a circle. */
+  goOn(tables: readonly TableStatement[]): boolean {
+    const { gone, come } = exchanged(this.tables, tables);
+    this.tables = tables;
+    for (const [key, target] of gone.flatMap(steps)) {
+      const known = this.targets.get(key) ?? [];
+      known.splice(known.indexOf(target), 1);
+      if (known.length === 0) this.targets.delete(key);
+    }
+    const added = come.flatMap(steps);
+    for (const [key, target] of added) {
+      const known = this.targets.get(key);
+      if (known) known.push(target);
+      else this.targets.set(key, [target]);
+    }
+    // Where there was no circle, one there is now goes through what has come.
+    const from = this.circular ? [...this.targets.keys()] : added.map(([key]) => key);
+    const done = new Set<string>();
+    this.circular = from.some((key) => leadsInCircle(key, this.targets, done));
+    return this.circular;
+  }
 }
 
 /** Whether a way leads from an address back to one that it has passed. `done` holds those of which none does. */
@@ -95,7 +125,7 @@ function leadsInCircle(from: string, targets: ReadonlyMap<string, readonly strin
   return false;
 }
 
-/** The keys of a table that lead to one address each, with that address; to be asked by Subject.each. */
+/** The keys of a table that lead to one address each, with that address. */
 function steps({ entries }: TableStatement): readonly (readonly [key: string, target: string])[] {
   const found: [string, string][] = [];
   for (const { key, value } of entries?.kind === 'inline-table' ? entries.entries : []) {

@@ -35,7 +35,7 @@ export const secretsReadable = defineRule<Readable>({
   needs: 'parts',
   scope: { each: 'file', and: ['action', 'table'] },
   *find(subject) {
-    const tables = subject.once(tableStatements);
+    const tables = tableStatements(subject);
     const seen = new Set<Token>();
     for (const name of subject.of('action').flatMap(subject.each(tablesOfSecrets))) {
       const at = tables.get(name)?.config;

@@ -55,12 +55,12 @@ export const bareTableName = defineRule<BareName>({
 
 /** The words that are tables of their own where tables are asked, and names of tables; `listed` where a list may stand. */
 function wordsLikeTables(subject: Subject): readonly BareWord[] {
-  const tables = subject.once(tableStatements);
+  const tables = tableStatements(subject);
   if (tables.size === 0) return [];
-  const wordsIn = subject.each(bareWords);
+  const { part, statements } = subject;
   const found: BareWord[] = [];
-  for (const statement of subject.statements) {
-    for (const word of wordsIn(statement)) if (tables.has(word.at.text)) found.push(word);
+  for (const words of part ? statements.map(bareWords) : subject.along(statements, bareWords)) {
+    for (const word of words) if (tables.has(word.at.text)) found.push(word);
   }
   return found;
 }

@@ -32,10 +32,21 @@ export function definedBy(statement: ActionStatement, { analysis: { state } }: S
   return action && { statement, name, action };
 }
 
+const isLocal = (one: AnyDefined): one is AnyDefined & Defined<LocalAction> => one.action.type === 'local';
+
+/** Those of all local actions of which `may` says by the statement alone that they come into question; it is asked by Subject.along. */
+export function localActionsThat(
+  may: (statement: ActionStatement) => boolean,
+  subject: Subject,
+): readonly Defined<LocalAction>[] {
+  const statements = subject.all('action');
+  const meant = subject.along(statements, may);
+  const candidates = statements.filter((_, index) => meant[index]);
+  return candidates.flatMap((statement) => definedBy(statement, subject) ?? []).filter(isLocal);
+}
+
 export function localActions(subject: Subject): readonly Defined<LocalAction>[] {
-  return subject
-    .once(definedActions)
-    .filter((one): one is AnyDefined & Defined<LocalAction> => one.action.type === 'local');
+  return subject.once(definedActions).filter(isLocal);
 }
 
 export function relayActions(subject: Subject): readonly Defined<RelayAction>[] {

@@ -1,6 +1,7 @@
 import { openForward, parseExpandLine } from '@smtpd-conf/engine';
+import type { ActionStatement } from '@smtpd-conf/grammar';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { localActions } from '../../subject/actions.js';
+import { localActionsThat } from '../../subject/actions.js';
 import { usersOf } from '../../subject/user-bases.js';
 import { statementPlace } from '../../syntax.js';
 
@@ -32,8 +33,7 @@ export const forwardSelfNoDefault = defineRule<Self>({
   needs: 'parts',
   scope: { each: 'file', and: ['action', 'table'] },
   *find(subject) {
-    for (const { statement, name, action } of localActions(subject)) {
-      if (action.method.type !== 'forward-only' && action.method.type !== 'expand-only') continue;
+    for (const { statement, name, action } of localActionsThat(deliversNowhere, subject)) {
       for (const [user, info] of usersOf(action.userbase, subject) ?? []) {
         const forward = openForward(subject.world, info);
         if (forward.outcome === 'text' && namesUser(forward.text, user))
@@ -43,6 +43,10 @@ export const forwardSelfNoDefault = defineRule<Self>({
   },
   message: ({ name, user }) => `The .forward file of ${user} names ${user}, and "${name}" delivers nowhere.`,
 });
+
+function deliversNowhere({ method }: ActionStatement): boolean {
+  return method?.id === 'method.forward-only' || method?.id === 'method.expand-only';
+}
 
 /** Whether one of the lines is read, and has the user among its targets. */
 function namesUser(text: string, user: string): boolean {

@@ -1,7 +1,8 @@
 import type { LocalAction } from '@smtpd-conf/compiler';
+import type { ActionStatement } from '@smtpd-conf/grammar';
 import { shadows } from '../../predicates/shadows.js';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { localActions } from '../../subject/actions.js';
+import { localActionsThat } from '../../subject/actions.js';
 import { RULESET } from '../../subject/ruleset.js';
 import type { Subject } from '../../subject.js';
 import { statementPlace } from '../../syntax.js';
@@ -10,7 +11,12 @@ interface Root extends Found {
   readonly name: string;
 }
 
-const RUN_AS_USER: readonly string[] = ['maildir', 'lmtp', 'mda'];
+const RUN_AS_USER: ReadonlySet<string | undefined> = new Set(['method.maildir', 'method.lmtp', 'method.mda']);
+
+/** Whether an action runs something as the user whom the mail is to. */
+function runsAsRecipient({ method, options }: ActionStatement): boolean {
+  return RUN_AS_USER.has(method?.id) && !options.some(({ id }) => id === 'local.user' || id === 'local.virtual');
+}
 
 export const rootUndeliverable = defineRule<Root>({
   id: 'root-undeliverable',
@@ -31,9 +37,7 @@ export const rootUndeliverable = defineRule<Root>({
   needs: 'whole',
   scope: { each: 'file', and: RULESET },
   *find(subject) {
-    for (const { statement, name, action } of localActions(subject)) {
-      if (!RUN_AS_USER.includes(action.method.type) || action.user !== undefined || action.virtual !== undefined)
-        continue;
+    for (const { statement, name, action } of localActionsThat(runsAsRecipient, subject)) {
       if (action.userbase !== '<getpwnam>' || rootHasAlias(action, subject)) continue;
       if (subject.once(takersOfLocalNames).has(name)) yield { at: statementPlace(statement), name };
     }

@@ -60,6 +60,8 @@ function mayLeadInCircles(subject: Subject): boolean {
   for (const names of subject.along(subject.all('action'), virtualTables)) {
     for (const name of names) {
       const table = tables.get(name);
+      // A name that nothing has leads nowhere.
+      if (table === undefined && name !== '') continue;
       // Files, and what is written in place, are looked at as a whole.
       if (table?.entries === undefined) return true;
       virtual.add(table);

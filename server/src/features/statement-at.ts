@@ -11,10 +11,19 @@ export function extentOf({ tokens, end }: Statement): Span {
 
 /** The statement of this document that an offset lies in, or right behind. */
 export function statementAt(snapshot: Snapshot, offset: number): Statement | undefined {
-  return documentOf(snapshot).statements.find((statement) => {
-    const { start, end } = extentOf(statement);
-    return start <= offset && offset <= end;
-  });
+  const statement = firstEndingFrom(documentOf(snapshot).statements, offset);
+  return statement && extentOf(statement).start <= offset ? statement : undefined;
+}
+
+/** The first of a file's statements that ends at an offset or behind it; they follow one another. */
+export function firstEndingFrom(statements: readonly Statement[], offset: number): Statement | undefined {
+  let [low, high] = [0, statements.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (extentOf(statements[middle] as Statement).end < offset) low = middle + 1;
+    else high = middle;
+  }
+  return statements[low];
 }
 
 /** The token of a statement that an offset lies in or touches; of two a word rather than a sign, then the later one. */

@@ -1,5 +1,5 @@
 import type { Analysis } from '@smtpd-conf/compiler';
-import type { ClauseNode, Source, Span, Statement, Token, Value } from '@smtpd-conf/grammar';
+import type { ClauseNode, Source, Span, Statement, StatementKind, Token, Value } from '@smtpd-conf/grammar';
 
 /** What can be defined and referred to by name. */
 export type NameKind = 'table' | 'action' | 'filter' | 'proc' | 'pki' | 'ca' | 'wrapper' | 'macro' | 'tag';
@@ -27,7 +27,6 @@ export interface NameIndex {
   of(kind: NameKind, name: string): readonly Occurrence[];
   /** The innermost occurrence at an offset of a file, its ends included. */
   at(source: Source, offset: number): Occurrence | undefined;
-  definitions(kind: NameKind): readonly Occurrence[];
   /** Those in a file, or in a part of it; their ends may lie outside. */
   within(source: Source, span?: Span): readonly Occurrence[];
 }
@@ -38,6 +37,28 @@ export function buildNames({ statements }: Analysis): NameIndex {
     collect(statement, order, all);
   });
   return new Index(all);
+}
+
+/** The statements that define something of a kind. */
+const DEFINED_BY: Readonly<Record<NameKind, StatementKind>> = {
+  table: 'table',
+  action: 'action',
+  filter: 'filter',
+  proc: 'proc',
+  pki: 'pki',
+  ca: 'ca',
+  wrapper: 'setting',
+  macro: 'macro',
+  tag: 'listen',
+};
+
+/** The definitions of a kind alone, in the order of reading, for whom needs no more. */
+export function definitionsIn({ statements }: Analysis, kind: NameKind): readonly Occurrence[] {
+  const all: Occurrence[] = [];
+  for (const [order, statement] of statements.entries()) {
+    if (statement.kind === DEFINED_BY[kind]) collect(statement, order, all);
+  }
+  return all.filter((one) => one.kind === kind && one.role === 'definition');
 }
 
 class Index implements NameIndex {
@@ -59,10 +80,6 @@ class Index implements NameIndex {
     const here = (this.bySource.get(source) ?? []).filter(({ start, end }) => start <= offset && offset <= end);
     // A macro's use hides what it expands to.
     return here.find(({ kind }) => kind === 'macro') ?? here[0];
-  }
-
-  definitions(kind: NameKind): readonly Occurrence[] {
-    return this.all.filter((one) => one.kind === kind && one.role === 'definition');
   }
 
   within(source: Source, span?: Span): readonly Occurrence[] {

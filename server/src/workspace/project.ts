@@ -1,7 +1,7 @@
 import { type Choice, type Finding, LintMemory, lintChosen, mostFindings } from '@smtpd-conf/checker';
 import { type Analysis, AnalysisMemory, analyze, type World } from '@smtpd-conf/compiler';
 import { type Document, parse, type Source, StatementMemory } from '@smtpd-conf/grammar';
-import { buildNames, type NameIndex } from '../index/name-index.js';
+import { buildNames, definitionsIn, type NameIndex, type NameKind, type Occurrence } from '../index/name-index.js';
 import type { OverlayWorld } from './overlay-world.js';
 import type { Settings } from './settings.js';
 import { directoryOf, pathOf, resolvePath, uriOf } from './uri.js';
@@ -92,6 +92,11 @@ export class Project {
   get names(): NameIndex {
     this.indexed ??= buildNames(this.analysis);
     return this.indexed;
+  }
+
+  /** What is defined of a kind, in the order of reading. */
+  definitions(kind: NameKind): readonly Occurrence[] {
+    return definitionsIn(this.analysis, kind);
   }
 
   /** The files that were read, the main one first; one that is included twice is there twice. */

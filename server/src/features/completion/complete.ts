@@ -223,7 +223,7 @@ function interfaceItems({ project }: Snapshot, site: CompletionSite): readonly D
 function nameItems(kind: NameKind, site: CompletionSite, { project }: Snapshot): readonly Draft[] {
   const [keyword, named] = site.before;
   const own = keyword?.text === kind ? named?.text : undefined;
-  return project.names
+  return project
     .definitions(kind)
     .filter(({ name }) => name !== own)
     .map(({ name, source, start }) => ({
@@ -235,7 +235,7 @@ function nameItems(kind: NameKind, site: CompletionSite, { project }: Snapshot):
 }
 
 function tableItems({ project }: Snapshot, write: (name: string) => string): readonly Draft[] {
-  return project.names.definitions('table').map(({ name, statement }) => ({
+  return project.definitions('table').map(({ name, statement }) => ({
     label: name,
     kind: 'table',
     text: write(name),

@@ -1,6 +1,6 @@
 import { parse, Source, type Token, TokenType } from '@smtpd-conf/grammar';
-import { documentOf, type Snapshot } from '../../snapshot.js';
-import { extentOf } from '../statement-at.js';
+import type { Snapshot } from '../../snapshot.js';
+import { extentOf, firstEndingFrom } from '../statement-at.js';
 
 /** Where a completion stands: what came before it in its statement, and what is typed of it already. */
 export interface CompletionSite {
@@ -41,11 +41,11 @@ function statementStart(snapshot: Snapshot, offset: number): number {
   let { line } = lines.positionAt(offset);
   while (line > 1 && lines.lineText(line - 1).endsWith('\\')) line -= 1;
   const start = lines.offsetAt({ line, column: 1 });
-  const around = documentOf(snapshot).statements.find((statement) => {
-    const extent = extentOf(statement);
-    return extent.start < start && offset <= extent.end;
-  });
-  return around ? extentOf(around).start : start;
+  // Of the analysis, which follows each edit: a document is read when it is asked for, and much may have changed since.
+  const { source, project } = snapshot;
+  const own = project.analysis.statements.filter(({ tokens, end }) => (tokens[0] ?? end).source === source);
+  const around = firstEndingFrom(own, offset);
+  return around ? Math.min(start, extentOf(around).start) : start;
 }
 
 /** The quote that is open at the end of a text, and where it stands; or that a comment is. */

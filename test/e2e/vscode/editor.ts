@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
 import { openWebGate } from './web-gate.js';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -138,6 +138,21 @@ export class Editor {
     await this.page.keyboard.type(text, { delay: 5 });
   }
 
+  /**
+   * The page in a panel of an extension's that is in front and shows something that `selector` finds. Panels behind others
+   * keep their frames, and while a page takes the place of another there are frames for both.
+   */
+  async panel(selector: string): Promise<Frame> {
+    for (let attempt = 0; attempt < 300; attempt++) {
+      for (const frame of this.page.frames()) {
+        // One that goes away while it is asked is not the one.
+        if (await shows(frame, selector).catch(() => false)) return frame;
+      }
+      await this.page.waitForTimeout(100);
+    }
+    throw new Error(`no panel that is in front shows ${selector}`);
+  }
+
   /** The text of a file of the folder on disk, which the editor saves soon after each change. */
   text(name: string): string {
     return readFileSync(join(this.folder, name), 'utf8');
@@ -149,6 +164,14 @@ export class Editor {
     mkdirSync(dirname(path), { recursive: true });
     await this.page.screenshot({ path });
   }
+}
+
+/** Whether a frame is a panel's page, seen itself and with all around it, and has something to see in it. */
+async function shows(frame: Frame, selector: string): Promise<boolean> {
+  const around = frame.parentFrame();
+  if (!around?.parentFrame()) return false;
+  for (const one of [around, frame]) if (!(await (await one.frameElement()).isVisible())) return false;
+  return frame.locator(selector).first().isVisible();
 }
 
 function write(path: string, text: string): void {

@@ -161,8 +161,7 @@ describe.skipIf(reason !== undefined && !judgesRequired())('in a real VS Code', 
       await page.waitForTimeout(300);
     }
     await page.keyboard.press('Enter');
-    const trace = frame(editor);
-    await trace.locator('.verdict').waitFor({ timeout: 30_000 });
+    const trace = await editor.panel('.verdict');
     await editor.picture('simulation');
     expect(await trace.locator('body').innerText()).toContain('alice');
     await trace.locator('a[data-line]').first().click();
@@ -199,8 +198,7 @@ describe.skipIf(reason !== undefined && !judgesRequired())('in a real VS Code', 
   test('the mail flow is a picture with the actions in it', async () => {
     await editor.openFile('smtpd.conf');
     await editor.command('smtpd.conf: Show the Mail Flow');
-    const drawing = frame(editor);
-    await drawing.locator('svg g.node').first().waitFor({ timeout: 30_000 });
+    const drawing = await editor.panel('svg g.node');
     await editor.picture('mail-flow');
     const labels = await drawing.locator('svg').textContent();
     expect(labels).toContain('outbound');
@@ -239,8 +237,3 @@ tests:
     session: { from: 192.0.2.7, mailFrom: bob@remote.example, rcptTo: alice@example.org }
     expect: { decision: accept, action: local }
 `;
-
-/** What is inside the webview shown last: a frame in a frame. */
-function frame(editor: Editor) {
-  return editor.page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame');
-}

@@ -47,8 +47,7 @@ describe.skipIf(reason !== undefined && !judgesRequired())('in VS Code’s web w
 
   test('the mail flow is a picture', async () => {
     await editor.command('smtpd.conf: Show the Mail Flow');
-    const drawing = editor.page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame');
-    await drawing.locator('svg g.node').first().waitFor({ timeout: 30_000 });
+    await editor.panel('svg g.node');
     await editor.picture('web-extension-mail-flow');
   }, 60_000);
 });

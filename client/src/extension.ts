@@ -2,7 +2,7 @@ import { commands, type Disposable, type ExtensionContext, ProgressLocation, win
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { selectTarget } from './commands/select-target.js';
 import { compiledConfigs, showCompiledConfig } from './commands/show-compiled-config.js';
-import { showMailFlow } from './commands/show-mail-flow.js';
+import { mailFlowUpdates, showMailFlow } from './commands/show-mail-flow.js';
 import { showReferences } from './commands/show-references.js';
 import { simulate } from './commands/simulate.js';
 import { LANGUAGE, POLICY_TESTS } from './documents.js';
@@ -19,8 +19,8 @@ export type CreateClient = (id: string, name: string, options: LanguageClientOpt
 export async function startExtension(context: ExtensionContext, createClient: CreateClient): Promise<void> {
   const client = createClient(LANGUAGE, 'smtpd.conf', {
     documentSelector: [{ language: LANGUAGE }],
-    // Code lenses may name commands of ours.
-    initializationOptions: { commands: true },
+    // Code lenses may name commands of ours, and the status bar wants to know.
+    initializationOptions: { commands: true, statusChanges: true },
     synchronize: {
       configurationSection: LANGUAGE,
       // Tables, certificates and includes may have any name: the server says which files it wants to hear of.
@@ -39,7 +39,8 @@ export async function startExtension(context: ExtensionContext, createClient: Cr
     commands.registerCommand('smtpd-conf.showReferences', showReferences),
     commands.registerCommand('smtpd-conf.restartServer', () => restart(client)),
     compiledConfigs(),
-    statusBar(requests),
+    mailFlowUpdates(requests),
+    statusBar(requests, client),
     policyTests(requests),
     { dispose: () => void client.stop() },
   );

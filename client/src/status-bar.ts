@@ -1,9 +1,13 @@
+import type { StatusChanged } from '@smtpd-conf/server';
 import { Disposable, StatusBarAlignment, type TextEditor, window, workspace } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { LANGUAGE } from './documents.js';
 import type { SendRequest } from './own-requests.js';
 
+const CHANGED: StatusChanged = 'smtpd/statusChanged';
+
 /** Shows the release that the file is judged for, while an smtpd.conf is in front; a click changes it. */
-export function statusBar(send: SendRequest): Disposable {
+export function statusBar(send: SendRequest, client: BaseLanguageClient): Disposable {
   const item = window.createStatusBarItem('smtpd-conf.target', StatusBarAlignment.Right, 90);
   item.name = 'smtpd.conf: target release';
   item.command = 'smtpd-conf.selectTarget';
@@ -12,11 +16,10 @@ export function statusBar(send: SendRequest): Disposable {
   return Disposable.from(
     item,
     window.onDidChangeActiveTextEditor(update),
-    // Settings files, too, may name a release.
+    // The grammar that a file is written in.
     workspace.onDidSaveTextDocument(update),
-    workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration(LANGUAGE)) update();
-    }),
+    // The release: the server has read the settings then, and the files of settings.
+    client.onNotification(CHANGED, update),
   );
 }
 

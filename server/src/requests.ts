@@ -69,6 +69,14 @@ export interface MailFlowEdge {
 export interface MailFlowResult {
   readonly nodes: readonly MailFlowNode[];
   readonly edges: readonly MailFlowEdge[];
+  /** What the daemon refuses, in the order of the file: a picture of the rest says nothing of it, or too little. */
+  readonly refused: readonly MailFlowRefusal[];
+}
+
+export interface MailFlowRefusal {
+  /** What is wrong, with file and line before it where it has a place. */
+  readonly text: string;
+  readonly location?: WireLocation;
 }
 
 /** The cases of a policy test file, for a tree of tests; an unreadable file has none and says why. */
@@ -96,6 +104,9 @@ export interface StatusResult {
   readonly platform: string;
   readonly dialect: 'modern' | 'legacy' | 'mixed';
 }
+
+/** What the server tells clients that asked for it with `statusChanges: true` in their initializationOptions: ask for the status again. */
+export type StatusChanged = 'smtpd/statusChanged';
 
 /** By method name: params and result. Types only, so that a client needs nothing of ours at run time. */
 export interface OwnRequests {

@@ -1,7 +1,7 @@
-import { window } from 'vscode';
-import { activeConfig } from '../documents.js';
+import { type Disposable, window, workspace } from 'vscode';
+import { activeConfig, LANGUAGE } from '../documents.js';
 import type { SendRequest } from '../own-requests.js';
-import { showDrawing } from '../panels/mail-flow-panel.js';
+import { drawnFile, redraw, showDrawing } from '../panels/mail-flow-panel.js';
 
 /** Draws listeners, filters, rules, actions and tables as a picture that leads to their lines. */
 export async function showMailFlow(send: SendRequest): Promise<void> {
@@ -13,4 +13,13 @@ export async function showMailFlow(send: SendRequest): Promise<void> {
     return;
   }
   await showDrawing(document.uri, flow);
+}
+
+/** Keeps the picture that there is up to date: a configuration that is saved may be its file or one that it includes. */
+export function mailFlowUpdates(send: SendRequest): Disposable {
+  return workspace.onDidSaveTextDocument(async ({ languageId }) => {
+    const of = drawnFile();
+    if (of === undefined || languageId !== LANGUAGE) return;
+    await redraw(of, await send('smtpd/mailFlow', { uri: of.toString() }));
+  });
 }

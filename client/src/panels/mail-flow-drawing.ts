@@ -12,8 +12,10 @@ const SHAPES: Readonly<Record<MailFlowNodeKind, string>> = {
   reject: 'octagon',
 };
 
+type MailFlowDrawing = Pick<MailFlowResult, 'nodes' | 'edges'>;
+
 /** The mail flow as SVG. Nodes carry the class of their kind and the id `nodeN`, N counting from 0 in their order. */
-export async function drawMailFlow(flow: MailFlowResult): Promise<string> {
+export async function drawMailFlow(flow: MailFlowDrawing): Promise<string> {
   const graphviz = await Graphviz.load();
   const svg = graphviz.dot(dotOf(flow), 'svg');
   return svg.slice(svg.indexOf('<svg'));
@@ -23,7 +25,7 @@ export async function drawMailFlow(flow: MailFlowResult): Promise<string> {
  * The graph in Graphviz' language; exported for its test. Rules stand below each other in one column, in their order: what
  * leads to them on the left, what they lead to on the right.
  */
-export function dotOf({ nodes, edges }: MailFlowResult): string {
+export function dotOf({ nodes, edges }: MailFlowDrawing): string {
   const numbers = new Map(nodes.map(({ id }, index) => [id, index]));
   return [
     'digraph mail {',

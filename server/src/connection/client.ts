@@ -15,11 +15,16 @@ export interface Client {
   readonly tellsSettings: boolean;
   /** It runs our commands: those of code lenses. */
   readonly commands: boolean;
+  /** It wants to be told when what `smtpd/status` answers has become something else. */
+  readonly statusChanges: boolean;
 }
 
 export function clientOf({ capabilities, initializationOptions }: InitializeParams): Client {
   const { workspace, textDocument } = capabilities;
-  const options: unknown = initializationOptions;
+  const asksFor = (name: string): boolean => {
+    const options: unknown = initializationOptions;
+    return typeof options === 'object' && options !== null && (options as Record<string, unknown>)[name] === true;
+  };
   return {
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
@@ -29,6 +34,7 @@ export function clientOf({ capabilities, initializationOptions }: InitializePara
     workspaceFolders: workspace?.workspaceFolders ?? false,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     tellsSettings: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
-    commands: typeof options === 'object' && options !== null && 'commands' in options && options.commands === true,
+    commands: asksFor('commands'),
+    statusChanges: asksFor('statusChanges'),
   };
 }

@@ -66,8 +66,8 @@ function compiledConfig(snapshot: Snapshot | undefined, params: DocumentParams):
 }
 
 function flow(snapshot: Snapshot | undefined): MailFlowResult {
-  if (snapshot === undefined) return { nodes: [], edges: [] };
-  const { nodes, edges } = mailFlow(snapshot);
+  if (snapshot === undefined) return { nodes: [], edges: [], refused: [] };
+  const { nodes, edges, refused } = mailFlow(snapshot);
   return {
     nodes: nodes.map(({ id, kind, label, place }) => ({
       id,
@@ -76,6 +76,10 @@ function flow(snapshot: Snapshot | undefined): MailFlowResult {
       ...(place === undefined ? {} : { location: toLocation(place, snapshot.project) }),
     })),
     edges,
+    refused: refused.map(({ text, place }) => ({
+      text,
+      ...(place === undefined ? {} : { location: toLocation(place, snapshot.project) }),
+    })),
   };
 }
 

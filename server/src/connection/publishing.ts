@@ -6,6 +6,7 @@ import type {
   WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import { diagnostics } from '../features/diagnostics.js';
+import type { StatusChanged } from '../requests.js';
 import { toDiagnostic } from '../to-lsp/diagnostics.js';
 import type { Project } from '../workspace/project.js';
 import { answering, cancelled, turn } from './answering.js';
@@ -42,6 +43,8 @@ interface Told {
   readonly found: readonly Diagnostic[];
 }
 
+const STATUS_CHANGED: StatusChanged = 'smtpd/statusChanged';
+
 /** Longest wait, in milliseconds, between the last edit and its check. */
 const LONGEST_WAIT = 300;
 
@@ -54,6 +57,8 @@ export class Publisher {
   private readonly told = new Map<string, Told>();
 
   private readonly messages: SettingsMessages;
+  /** For what the open configurations were judged when the client was told last. */
+  private targets = '';
 
   constructor(private readonly server: Server) {
     this.messages = new SettingsMessages(server);
@@ -75,6 +80,7 @@ export class Publisher {
     await workspace.settingsRead();
     if (this.server.stage !== 'running') return;
     this.messages.tell();
+    this.tellStatus();
     if (client.pullsDiagnostics) {
       if (client.refreshesDiagnostics) void connection.languages.diagnostics.refresh();
       return;
@@ -96,6 +102,15 @@ export class Publisher {
       void connection.sendDiagnostics({ uri, diagnostics: found, ...(version === undefined ? {} : { version }) });
     }
     this.cost = performance.now() - began;
+  }
+
+  private tellStatus(): void {
+    const { connection, workspace, client } = this.server;
+    if (!client.statusChanges) return;
+    const targets = JSON.stringify(workspace.documents.all().map(({ uri }) => [uri, workspace.settingsOf(uri).target]));
+    if (targets === this.targets) return;
+    this.targets = targets;
+    void connection.sendNotification(STATUS_CHANGED);
   }
 }
 

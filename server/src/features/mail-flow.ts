@@ -1,4 +1,4 @@
-import type { CompiledConfig, CompiledFilter, CompiledRule, Origin } from '@smtpd-conf/compiler';
+import type { Analysis, CompiledConfig, CompiledFilter, CompiledRule, Origin } from '@smtpd-conf/compiler';
 import type { MailFlowEdge, MailFlowNodeKind } from '../requests.js';
 import type { Snapshot } from '../snapshot.js';
 import type { Location } from './navigation.js';
@@ -14,6 +14,12 @@ interface FlowNode {
 interface MailFlow {
   readonly nodes: readonly FlowNode[];
   readonly edges: readonly MailFlowEdge[];
+  readonly refused: readonly FlowRefusal[];
+}
+
+interface FlowRefusal {
+  readonly text: string;
+  readonly place: Location | undefined;
 }
 
 /** The way of mail: from listeners through filters to the rules in their order, to actions and the tables they ask. */
@@ -63,7 +69,19 @@ export function mailFlow({ project }: Snapshot): MailFlow {
       table(action.userbase, id, 'userbase');
     }
   }
-  return { nodes, edges };
+  return { nodes, edges, refused: refusals(project.analysis) };
+}
+
+/** Why the daemon takes nothing of the file, place by place: what stands there is no part of the way, or not all of it. */
+function refusals({ problems }: Analysis): readonly FlowRefusal[] {
+  return problems
+    .filter(({ severity }) => severity === 'error')
+    .map(({ what, place }) => {
+      if (place === undefined) return { text: what, place };
+      const { source, start } = place;
+      const file = source.name.split('/').at(-1);
+      return { text: `${file}:${source.lines.positionAt(start).line}: ${what}`, place };
+    });
 }
 
 interface FlowListener {

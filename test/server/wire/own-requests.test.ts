@@ -199,6 +199,55 @@ describe('what else our clients ask', () => {
     await client.stop();
   });
 
+  test('the way of mail names what the daemon refuses, in the order of the file', async () => {
+    const client = await WireClient.start({ '/etc/mail/more.conf': 'match for any action "nowhere"\n' });
+    const uri = client.open('smtpd.conf', `include "/etc/mail/more.conf"\n${CONFIG}listen on lo0 filter "none"\n`);
+    const { refused } = await ask(client, 'smtpd/mailFlow', { uri });
+    expect(refused).toMatchObject([
+      { text: expect.stringMatching(/^more\.conf:1: .*"nowhere"/), location: { uri: client.uri('more.conf') } },
+      {
+        text: expect.stringMatching(/^smtpd\.conf:8: .*"none"/),
+        location: { uri, range: { start: { line: 7, character: 21 } } },
+      },
+    ]);
+    client.change(uri, 2, [{ text: CONFIG }]);
+    expect((await ask(client, 'smtpd/mailFlow', { uri })).refused).toEqual([]);
+    await client.stop();
+  });
+
+  /** Whether a client wants to be told, and how often it is told of a setting that changes the release, and one that does not. */
+  test.each([
+    [true, ['7.8.0', '6.8.0']],
+    [false, []],
+  ] as const)('a change of the target is told to clients that ask for it: %s', async (statusChanges, told) => {
+    const client = new WireClient();
+    const versions: string[] = [];
+    const uri = client.uri('smtpd.conf');
+    const asked: Promise<unknown>[] = [];
+    client.connection.onNotification('smtpd/statusChanged', () => {
+      asked.push(ask(client, 'smtpd/status', { uri }).then(({ version }) => versions.push(version)));
+    });
+    const capabilities = { workspace: { configuration: true } };
+    const initializationOptions = { statusChanges };
+    await client.request('initialize', { processId: null, rootUri: null, capabilities, initializationOptions });
+    client.notify('initialized', {});
+    client.open('smtpd.conf', CONFIG);
+    await client.diagnostics(uri, 1);
+    for (const [version, settings] of [
+      [2, { targetVersion: '6.8.0' }],
+      [3, { targetVersion: '6.8.0', codeLens: false }],
+    ] as const) {
+      client.settings = () => settings;
+      client.notify('workspace/didChangeConfiguration', { settings: null });
+      await ask(client, 'smtpd/status', { uri });
+      client.change(uri, version, [{ text: `${CONFIG}# ${version}\n` }]);
+      await client.diagnostics(uri, version);
+    }
+    await Promise.all(asked);
+    expect(versions).toEqual(told);
+    await client.stop();
+  });
+
   const DIALECTS = [
     ['modern', CONFIG],
     ['legacy', 'accept from any for domain "example.org" deliver to mbox\n'],

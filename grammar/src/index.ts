@@ -19,6 +19,7 @@ export * from './language/version.js';
 export { LEGACY_CLAUSES, type LegacyReading, legacyClausesIn } from './legacy/clauses.js';
 export { LEGACY_KEYWORDS } from './legacy/keywords.js';
 export { LegacyParser } from './legacy/legacy-parser.js';
+export { LEGACY_STATEMENTS } from './legacy/statements.js';
 export { changeToken } from './lexer/anchored-token.js';
 export { Lexer, type LexerOptions } from './lexer/lexer.js';
 export * from './lexer/token.js';

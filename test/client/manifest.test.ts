@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { VERSIONS } from '@smtpd-conf/grammar';
+import { LEGACY_VERSION, VERSIONS } from '@smtpd-conf/grammar';
 import { describe, expect, test } from 'vitest';
 import { textmateGrammar } from '../../scripts/textmate-grammar.js';
 
@@ -10,10 +10,10 @@ describe('the manifest of the extension', () => {
   test('offers the releases that the grammar knows', () => {
     const { enum: offered, default: standard } =
       manifest.contributes.configuration.properties['smtpd-conf.targetVersion'];
-    expect(offered).toEqual(['auto', ...VERSIONS]);
+    expect(offered).toEqual(['auto', LEGACY_VERSION, ...VERSIONS]);
     expect(standard).toBe('auto');
     const command = /RELEASES = \[([^\]]*)\]/.exec(read('src/commands/select-target.ts'))?.[1] ?? '';
-    expect(command.match(/\d+\.\d+\.\d+/g)).toEqual([...VERSIONS].reverse());
+    expect(command.match(/\d+\.\d+\.\d+/g)).toEqual([LEGACY_VERSION, ...VERSIONS].reverse());
   });
 
   /** Called by code lenses with places that no person could give. */

@@ -33,4 +33,5 @@ export const RELEASES = [
   '6.7.0',
   '6.6.0',
   '6.4.0',
+  '6.0.3',
 ] as const;

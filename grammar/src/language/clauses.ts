@@ -1,5 +1,5 @@
 import { ACTION_OPTIONS, LOCAL_OPTIONS, METHODS, RELAY_OPTIONS } from './action.js';
-import type { Clause, Context, Form } from './clause.js';
+import type { AnyContext, Clause, Context, Form } from './clause.js';
 import { CONDITIONS, DECISIONS, FILTERS, PHASES } from './filter.js';
 import { LISTEN, LISTEN_SOCKET } from './listen.js';
 import { CRITERIA, OUTCOMES } from './match.js';
@@ -44,6 +44,6 @@ export function clausesIn(context: Context): readonly Clause[] {
 }
 
 /** The forms of a clause that `version` reads. */
-export function formsFor(clause: Clause, version: Version): readonly Form[] {
+export function formsFor(clause: Clause<AnyContext>, version: Version): readonly Form[] {
   return clause.forms.filter((form) => existsIn(form, version));
 }

@@ -1,5 +1,6 @@
 import { type Clause, type Form, type LegacyContext, parseForm } from '../language/clause.js';
 import { LEGACY_VERSION } from '../language/version.js';
+import { legacyDoc } from './docs.js';
 
 /**
  * Turns a table of forms into clauses. The ids are those of the clauses since 6.4 that mean the same, so that whoever
@@ -13,7 +14,7 @@ export function defineLegacy<Id extends string>(
     id,
     context,
     forms: [syntax].flat().map((text) => legacyForm(text as string)),
-    doc: '',
+    doc: legacyDoc(context, id),
   }));
 }
 

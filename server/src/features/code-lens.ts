@@ -1,3 +1,4 @@
+import type { StatementKind } from '@smtpd-conf/grammar';
 import type { NameKind } from '../index/name-index.js';
 import { documentOf, type Snapshot } from '../snapshot.js';
 import type { Location } from './navigation.js';
@@ -15,6 +16,8 @@ export type CodeLens =
 
 const COUNTED: ReadonlySet<NameKind> = new Set<NameKind>(['table', 'action', 'filter', 'proc', 'pki', 'ca', 'wrapper']);
 
+const TRIED: ReadonlySet<StatementKind> = new Set<StatementKind>(['match', 'rule', 'action']);
+
 /** How often a definition is referred to, above it; above a rule, a way to try it. */
 export function codeLenses(snapshot: Snapshot): readonly CodeLens[] {
   if (!snapshot.settings.codeLens) return [];
@@ -27,7 +30,7 @@ export function codeLenses(snapshot: Snapshot): readonly CodeLens[] {
     lenses.push({ type: 'references', start, end, title, places });
   }
   for (const statement of documentOf(snapshot).statements) {
-    if (statement.kind !== 'match' && statement.kind !== 'action') continue;
+    if (!TRIED.has(statement.kind)) continue;
     // At an action's name, so that it stands behind the number of references.
     const { start, end } = (statement.kind === 'action' && statement.name) || extentOf(statement);
     // A name in quotes is counted from behind its quote.

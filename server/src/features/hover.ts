@@ -1,4 +1,3 @@
-import type { CompiledRule } from '@smtpd-conf/compiler';
 import {
   CLAUSES,
   type Clause,
@@ -6,16 +5,23 @@ import {
   existsIn,
   FIRST_KEYWORD,
   type Form,
+  formsFor,
+  LEGACY_CLAUSES,
+  LEGACY_STATEMENTS,
+  LEGACY_VERSION,
   type ListenStatement,
   type Span,
   STATEMENTS,
   type Statement,
+  type StatementRow,
   type Token,
   VERSIONS,
 } from '@smtpd-conf/grammar';
 import type { Occurrence } from '../index/name-index.js';
 import type { Snapshot } from '../snapshot.js';
 import { listenerFacts } from './listener-facts.js';
+import { code, fenced } from './markdown.js';
+import { ruleIndices } from './rule-indices.js';
 import { ruleSentence } from './rule-sentence.js';
 import { clausesOf } from './selection.js';
 import { statementAt, tokenAt } from './statement-at.js';
@@ -47,17 +53,17 @@ function nameText(one: Occurrence, { project }: Snapshot): string | undefined {
   const used = uses === 1 ? 'used once' : `used ${uses} times`;
   switch (kind) {
     case 'table':
-      return `**table** \`${name}\`, ${used}\n\n${tableFacts(project, name)}`;
+      return `**table** ${code(name)}, ${used}\n\n${tableFacts(project, name)}`;
     case 'macro': {
       const macro = project.analysis.state.macros.get(name);
-      return `**macro** \`$${name}\`, ${used}\n\n${fenced(`${name} = ${JSON.stringify(macro?.value ?? '')}`)}`;
+      return `**macro** ${code(`$${name}`)}, ${used}\n\n${fenced(`${name} = ${JSON.stringify(macro?.value ?? '')}`)}`;
     }
     case 'tag':
-      return `**tag** \`${name}\`: given to ${places.length - uses} listener(s), ${used} in rules`;
+      return `**tag** ${code(name)}: given to ${places.length - uses} listener(s), ${used} in rules`;
     default: {
       const definition = places.find(({ role }) => role === 'definition');
-      if (definition === undefined) return `**${kind}** \`${name}\` is not defined.`;
-      return `**${kind}** \`${name}\`, ${used}\n\n${fenced(statementText(definition))}`;
+      if (definition === undefined) return `**${kind}** ${code(name)} is not defined.`;
+      return `**${kind}** ${code(name)}, ${used}\n\n${fenced(statementText(definition))}`;
     }
   }
 }
@@ -81,35 +87,52 @@ function keywordText(statement: Statement, token: Token, snapshot: Snapshot): st
 function whereText(statement: ListenStatement, { text }: Token, snapshot: Snapshot): string | undefined {
   if (statement.socket) return '**socket**: where programs of this host hand in their mail, as sendmail(8) does.';
   const facts = listenerFacts(statement, snapshot);
-  return facts && `**${text}**: ${facts.sentence}`;
+  return facts && `${code(text)}: ${facts.sentence}`;
 }
 
 /** The statement's own line, and for a rule what it means. */
 function statementHead(statement: Statement, snapshot: Snapshot): string | undefined {
-  if (statement.kind === 'match') {
-    const rules = snapshot.project.analysis.config.rules;
-    const index = rules.findIndex((rule) => startsAt(rule, statement, snapshot));
-    const rule = rules[index];
-    if (rule) return `**Rule ${index + 1}.** ${ruleSentence(rule, snapshot.project.analysis.config)}`;
+  if (statement.kind === 'match' || statement.kind === 'rule') {
+    const sentences = ruleTexts(statement, snapshot);
+    if (sentences.length > 0) return sentences.join('\n\n');
   }
   if (statement.kind === 'setting' && statement.setting) return clauseText(statement.setting);
-  const row = Object.hasOwn(STATEMENTS, statement.kind)
-    ? STATEMENTS[statement.kind as keyof typeof STATEMENTS]
-    : undefined;
-  if (row === undefined) return undefined;
-  const syntax = typeof row.syntax === 'string' ? [row.syntax] : row.syntax;
-  return `${fenced(syntax.map((form) => form.replace(/^\d\S* /, '')).join('\n'))}\n${row.doc}\n\n*smtpd.conf(5), ${row.manual}*`;
+  const word = statement.tokens[0]?.text ?? '';
+  const modern: Readonly<Record<string, StatementRow>> = STATEMENTS;
+  if (Object.hasOwn(modern, word) && statement.legacy === undefined) {
+    const { syntax, doc, manual } = modern[word] as StatementRow;
+    return `${syntaxText(syntax)}\n${doc}\n\n*smtpd.conf(5), ${manual}*`;
+  }
+  const legacy: Readonly<Record<string, Pick<StatementRow, 'syntax' | 'doc'>>> = LEGACY_STATEMENTS;
+  if (!Object.hasOwn(legacy, word)) return undefined;
+  const { syntax, doc } = legacy[word] as StatementRow;
+  return `${syntaxText(syntax)}\n${doc}\n\n${BEFORE_6_4}`;
 }
 
-function startsAt({ origin }: CompiledRule, { tokens }: Statement, { project }: Snapshot): boolean {
-  const [first] = tokens;
-  return (
-    first !== undefined && origin.start === first.start && project.analysis.state.sourceAt(origin.file) === first.source
-  );
+const BEFORE_6_4 = '*The grammar before 6.4.*';
+
+function syntaxText(syntax: StatementRow['syntax']): string {
+  const forms = typeof syntax === 'string' ? [syntax] : syntax;
+  return fenced(forms.map((form) => form.replace(/^\d\S* /, '')).join('\n'));
+}
+
+/** Of each rule that a statement has become, with its number. */
+function ruleTexts(statement: Statement, { project, source }: Snapshot): readonly string[] {
+  const { config } = project.analysis;
+  const indices = ruleIndices({ project, source }).get(statement.tokens[0]?.start ?? -1) ?? [];
+  return indices.flatMap((index) => {
+    const rule = config.rules[index];
+    return rule ? [`**Rule ${index + 1}.** ${ruleSentence(rule, config)}`] : [];
+  });
 }
 
 /** A clause of the language: its forms, what it does, since when, and what stands where it is left out. */
-function clauseText({ id }: ClauseNode): string {
+function clauseText({ id, context }: ClauseNode): string {
+  const before = LEGACY_CLAUSES.find((one) => one.id === id && one.context === context);
+  if (before) {
+    const forms = formsFor(before, LEGACY_VERSION).map(({ parts }) => parts.join(' '));
+    return [fenced(forms.join('\n')), before.doc, BEFORE_6_4].join('\n\n');
+  }
   const clause: Clause = CLAUSES[id];
   const lines = [fenced(clause.forms.map(({ parts }) => parts.join(' ')).join('\n')), clause.doc];
   const history = historyOf(clause.forms);
@@ -126,8 +149,4 @@ function historyOf(forms: readonly Form[]): string {
     return existsIn({ since }, VERSIONS[0]) ? [] : [`${what}ince ${since}.`];
   });
   return [...new Set(sentences)].join(' ');
-}
-
-function fenced(text: string): string {
-  return `\`\`\`smtpd-conf\n${text}\n\`\`\`\n`;
 }

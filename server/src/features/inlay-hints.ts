@@ -1,4 +1,4 @@
-import type { ListenStatement, MatchStatement, Span, TableStatement } from '@smtpd-conf/grammar';
+import type { ListenStatement, MatchStatement, RuleStatement, Span, TableStatement } from '@smtpd-conf/grammar';
 import { documentOf, type Snapshot } from '../snapshot.js';
 import { listenerFacts } from './listener-facts.js';
 import { extentOf } from './statement-at.js';
@@ -18,6 +18,7 @@ export function inlayHints(snapshot: Snapshot, range: Span): readonly InlayHint[
     if (end < range.start || start > range.end || statement.error !== undefined) return [];
     switch (statement.kind) {
       case 'match':
+      case 'rule':
         return ruleHints(statement);
       case 'listen':
         return listenerHints(statement, snapshot);
@@ -29,7 +30,7 @@ export function inlayHints(snapshot: Snapshot, range: Span): readonly InlayHint[
   });
 }
 
-function ruleHints({ criteria, tokens }: MatchStatement): readonly InlayHint[] {
+function ruleHints({ criteria, tokens }: MatchStatement | RuleStatement): readonly InlayHint[] {
   const [keyword] = tokens;
   if (keyword === undefined) return [];
   const says = (prefix: string): boolean => criteria.some(({ id }) => id.startsWith(prefix));

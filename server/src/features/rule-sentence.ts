@@ -1,14 +1,22 @@
 import type { CompiledAction, CompiledConfig, CompiledRule, CompiledTable, RuleTest } from '@smtpd-conf/compiler';
+import { code } from './markdown.js';
 
-/** A rule as one plain sentence, with what it implies spelled out. */
+/** How what stands in the file is written within a sentence. */
+type Write = (text: string) => string;
+
+/** A rule as one sentence in Markdown, with what it implies spelled out. */
 export function ruleSentence(rule: CompiledRule, config: CompiledConfig): string {
-  return `${ruleConditions(rule, config)}, ${outcomeText(rule, config)}.`;
+  return `${conditionsText(rule, config, code)}, ${outcomeText(rule, config, code)}.`;
 }
 
-/** The first half of that sentence: which mail it is about. */
+/** The first half of that sentence, as plain text: which mail it is about. */
 export function ruleConditions(rule: CompiledRule, config: CompiledConfig): string {
+  return conditionsText(rule, config, (text) => text);
+}
+
+function conditionsText(rule: CompiledRule, config: CompiledConfig, write: Write): string {
   const tables = new Map(config.tables.map((table) => [table.name, table]));
-  const list = (test: RuleTest): string => keysText(test, tables);
+  const list = (test: RuleTest): string => keysText(test, tables, write);
   const conditions = [
     ...(rule.tag ? [`${not(rule.tag)}tagged ${list(rule.tag)}`] : []),
     ...(rule.helo
@@ -57,22 +65,22 @@ function authText(auth: RuleTest, list: (test: RuleTest) => string): string {
 /** How many keys of a table written in place are named. */
 const MOST_KEYS = 3;
 
-function keysText({ table: name, regex }: RuleTest, tables: ReadonlyMap<string, CompiledTable>): string {
+function keysText({ table: name, regex }: RuleTest, tables: ReadonlyMap<string, CompiledTable>, write: Write): string {
   const table = name === undefined ? undefined : tables.get(name);
   const how = regex ? 'expressions ' : '';
-  if (table === undefined || !table.name.startsWith('<dynamic:')) return `${how}<${name ?? ''}>`;
-  const keys = (table.entries ?? []).map(([key]) => `"${key}"`);
+  if (table === undefined || !table.name.startsWith('<dynamic:')) return how + write(`<${name ?? ''}>`);
+  const keys = (table.entries ?? []).map(([key]) => write(`"${key}"`));
   const named = keys.slice(0, MOST_KEYS).join(', ');
   return keys.length > MOST_KEYS ? `${how}${named} and ${keys.length - MOST_KEYS} more` : how + named;
 }
 
-function outcomeText({ outcome }: CompiledRule, { actions }: CompiledConfig): string {
+function outcomeText({ outcome }: CompiledRule, { actions }: CompiledConfig, write: Write): string {
   if (outcome.type === 'reject') return 'is refused';
   const action = actions.find(({ name }) => name === outcome.action);
-  return `${actionText(action)} (action "${outcome.action}")`;
+  return `${actionText(action, write)} (action ${write(`"${outcome.action}"`)})`;
 }
 
-function actionText(action: CompiledAction | undefined): string {
+function actionText(action: CompiledAction | undefined, write: Write): string {
   if (action === undefined) return 'goes to an action that is not there';
   if (action.type === 'relay') {
     if (action.smarthost) return 'is relayed through a smarthost';
@@ -84,9 +92,9 @@ function actionText(action: CompiledAction | undefined): string {
     case 'mbox':
       return 'is delivered to the mailbox of the user';
     case 'maildir':
-      return `is delivered to the maildir ${action.method.path ?? '~/Maildir'}`;
+      return `is delivered to the maildir ${write(action.method.path ?? '~/Maildir')}`;
     case 'lmtp':
-      return `is handed to ${action.method.destination} by LMTP`;
+      return `is handed to ${write(action.method.destination)} by LMTP`;
     case 'mda':
       return 'is handed to a command';
     case 'forward-only':

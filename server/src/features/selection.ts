@@ -63,6 +63,8 @@ export function clausesOf(statement: Statement): readonly ClauseNode[] {
       return [...present(statement.method), ...statement.options];
     case 'match':
       return [...statement.criteria, ...present(statement.outcome)];
+    case 'rule':
+      return [...statement.criteria, ...statement.action];
     case 'filter':
       return [
         ...present(statement.form, statement.phase, statement.condition, statement.decision),

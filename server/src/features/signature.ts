@@ -1,4 +1,17 @@
-import { CLAUSES, type Clause, formsFor, isValueKind, STATEMENTS, type Token, TokenType } from '@smtpd-conf/grammar';
+import {
+  type AnyContext,
+  type Clause,
+  clausesIn,
+  formsFor,
+  isValueKind,
+  LEGACY_STATEMENTS,
+  LEGACY_VERSION,
+  legacyClausesIn,
+  STATEMENTS,
+  type Token,
+  TokenType,
+  type Version,
+} from '@smtpd-conf/grammar';
 import type { Snapshot } from '../snapshot.js';
 import { continuations } from './completion/continuations.js';
 import { completionSite } from './completion/site.js';
@@ -28,7 +41,7 @@ export function signatureHelp(snapshot: Snapshot, offset: number): SignatureHelp
         : [],
   );
   const clauses = [...new Set(open)];
-  if (clauses.length === 0) return statementHelp(site.before);
+  if (clauses.length === 0) return statementHelp(site.before, version);
   const words = Math.max(...clauses.map((clause) => begunWords(clause, beforeOpened(site.before))));
   const forms = clauses.flatMap((clause) => formsFor(clause, version).map(({ parts }) => ({ parts, doc: clause.doc })));
   return {
@@ -60,7 +73,7 @@ const BRACKETS: ReadonlySet<number> = new Set([
 ]);
 
 /** How many parts of a clause stand at the end of what was written. */
-function begunWords(clause: Clause, before: readonly Token[]): number {
+function begunWords(clause: Clause<AnyContext>, before: readonly Token[]): number {
   let most = 0;
   for (const { parts } of clause.forms) {
     for (let start = 0; start < before.length; start += 1) most = Math.max(most, partsFrom(start, parts, before));
@@ -88,7 +101,7 @@ const CLOSING: ReadonlyMap<number, number> = new Map<number, number>([
   [TokenType.BraceOpen, TokenType.BraceClose],
 ]);
 
-function begun(clause: Clause, before: readonly Token[]): boolean {
+function begun(clause: Clause<AnyContext>, before: readonly Token[]): boolean {
   return begunWords(clause, before) > 0;
 }
 
@@ -97,22 +110,32 @@ function isNext(part: string | undefined, typed: string): boolean {
   return part !== undefined && (typed === '' ? isValueKind(part) : part.startsWith(typed));
 }
 
-function statementHelp(before: readonly Token[]): SignatureHelp | undefined {
+function wordsOf(parts: readonly string[]): number {
+  return parts.length + parts.filter((part) => part === 'PAIR').length;
+}
+
+function statementHelp(before: readonly Token[], version: Version): SignatureHelp | undefined {
   const keyword = before[0]?.text ?? '';
-  if (Object.hasOwn(STATEMENTS, keyword)) {
-    const { syntax, doc } = STATEMENTS[keyword as keyof typeof STATEMENTS];
+  const statements: Readonly<Record<string, { syntax: string | readonly string[]; doc: string }>> =
+    version === LEGACY_VERSION ? LEGACY_STATEMENTS : STATEMENTS;
+  const statement = Object.hasOwn(statements, keyword) ? statements[keyword] : undefined;
+  if (statement) {
+    const { syntax, doc } = statement;
     const forms = (typeof syntax === 'string' ? [syntax] : syntax).map((form) =>
       form.replace(/^\d\S* /, '').split(' '),
     );
+    // Entries of a table go on; whatever else follows is no part of these forms.
+    const written = Math.max(...forms.map(wordsOf));
+    if (keyword !== 'table' && before.length >= written) return undefined;
     return {
       signatures: forms.map((parts) => signature(parts, doc)),
       activeSignature: 0,
       activeParameter: Math.min(before.length, (forms[0]?.length ?? 1) - 1),
     };
   }
-  const settings = Object.values<Clause>(CLAUSES).filter(
-    ({ context, forms }) => context === 'setting' && forms[0]?.parts[0] === keyword,
-  );
+  const settings = (
+    version === LEGACY_VERSION ? legacyClausesIn('legacy-setting', version) : clausesIn('setting')
+  ).filter(({ forms }) => forms[0]?.parts[0] === keyword);
   if (settings.length === 0) return undefined;
   const forms = settings.flatMap((clause) => clause.forms.map(({ parts }) => ({ parts, doc: clause.doc, clause })));
   const words = forms.map(({ clause }) => begunWords(clause, before));

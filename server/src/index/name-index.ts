@@ -40,23 +40,23 @@ export function buildNames({ statements }: Analysis): NameIndex {
 }
 
 /** The statements that define something of a kind. */
-const DEFINED_BY: Readonly<Record<NameKind, StatementKind>> = {
-  table: 'table',
-  action: 'action',
-  filter: 'filter',
-  proc: 'proc',
-  pki: 'pki',
-  ca: 'ca',
-  wrapper: 'setting',
-  macro: 'macro',
-  tag: 'listen',
+const DEFINED_BY: Readonly<Record<NameKind, readonly StatementKind[]>> = {
+  table: ['table', 'map'],
+  action: ['action'],
+  filter: ['filter'],
+  proc: ['proc'],
+  pki: ['pki'],
+  ca: ['ca'],
+  wrapper: ['setting'],
+  macro: ['macro'],
+  tag: ['listen'],
 };
 
 /** The definitions of a kind alone, in the order of reading, for whom needs no more. */
 export function definitionsIn({ statements }: Analysis, kind: NameKind): readonly Occurrence[] {
   const all: Occurrence[] = [];
   for (const [order, statement] of statements.entries()) {
-    if (statement.kind === DEFINED_BY[kind]) collect(statement, order, all);
+    if (DEFINED_BY[kind].includes(statement.kind)) collect(statement, order, all);
   }
   return all.filter((one) => one.kind === kind && one.role === 'definition');
 }
@@ -104,6 +104,7 @@ function collect(statement: Statement, order: number, into: Occurrence[]): void 
       add('macro', 'definition', statement.name);
       return;
     case 'table':
+    case 'map':
       add('table', 'definition', statement.name);
       return;
     case 'pki':
@@ -121,6 +122,10 @@ function collect(statement: Statement, order: number, into: Occurrence[]): void 
     case 'match':
       clauseNames(statement.criteria, add);
       if (statement.outcome?.id === 'match.action') add('action', 'reference', wordOf(statement.outcome.value));
+      return;
+    case 'rule':
+      clauseNames(statement.criteria, add);
+      clauseNames(statement.action, add);
       return;
     case 'listen':
       clauseNames(statement.options, add);

@@ -250,8 +250,12 @@ describe('accepting', () => {
   });
 
   test.each([
-    ['6.0.3', ['table file', 'table inline', 'listen with STARTTLS', 'listen for submission'], []],
-    ['6.4.0', ['match domain', 'action smarthost'], ['filter builtin', 'filter process']],
+    [
+      '6.0.3',
+      ['table file', 'listen with STARTTLS', 'accept domain', 'accept outgoing', 'accept smarthost', 'reject sender'],
+      ['match domain', 'action relay'],
+    ],
+    ['6.4.0', ['match domain', 'action smarthost'], ['filter builtin', 'filter process', 'accept domain']],
     ['6.6.0', ['filter builtin', 'filter process', 'match domain'], []],
     ['7.8.0', ['filter builtin', 'filter process', 'match domain'], []],
   ])('every template of %s gives a statement that its daemon reads', (targetVersion, some, none) => {

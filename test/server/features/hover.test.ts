@@ -39,12 +39,12 @@ const CASES: readonly (readonly [line: string, covered: string, says: readonly s
   [
     'ma█tch for any action "local"',
     'match',
-    ['**Rule 1.** Mail from this host, to any domain, is delivered to the mailbox of the user (action "local").'],
+    ['**Rule 1.** Mail from this host, to any domain, is delivered to the mailbox of the user (action `"local"`).'],
   ],
   [
     'ma█tch from any !mail-from "a@b" for domain <domains> reject',
     'match',
-    ['from anywhere, with a sender other than "a@b", to <domains>, is refused.'],
+    ['from anywhere, with a sender other than `"a@b"`, to `<domains>`, is refused.'],
   ],
   [
     'ma█tch from any auth for any action "out"',
@@ -52,8 +52,8 @@ const CASES: readonly (readonly [line: string, covered: string, says: readonly s
     ['from clients that logged in', 'is relayed to the exchangers of its domain'],
   ],
   ['lis█ten on lo0', 'listen', ['listen on STRING', 'listen on interface']],
-  ['listen on lo█0', 'lo0', ['**lo0**: Listens on 127.0.0.1, ::1, port 25: no TLS.']],
-  ['listen on 192.0.█2.1 smtps pki mail', '192.0.2.1', ['Listens on 192.0.2.1, port 465: TLS.']],
+  ['listen on lo█0', 'lo0', ['`lo0`: Listens on 127.0.0.1, ::1, port 25: no TLS.']],
+  ['listen on 192.0.█2.1 smtps pki mail', '192.0.2.1', ['`192.0.2.1`: Listens on 192.0.2.1, port 465: TLS.']],
   ['listen on soc█ket mask-src', 'socket', ['sendmail(8)']],
   ['ta█ble t { a }', 'table', ['table STRING STRING', 'a list or a mapping']],
   ['smtp max-mes█sage-size 1M', 'max-message-size', ['35M by default', 'smtpd.conf(5), smtp']],

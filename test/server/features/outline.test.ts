@@ -11,9 +11,10 @@ const SYMBOLS: readonly (readonly [text: string, symbol: string])[] = [
   ['include "/etc/mail/a"', 'include /etc/mail/a () at "/etc/mail/a"'],
   ['table t file:/etc/mail/t', 'table t (file:/etc/mail/t) at t'],
   ['table t { a }', 'table t ({ … }) at t'],
-  ['pki k cert "/c"', 'pki k () at k'],
-  ['ca c cert "/c"', 'ca c () at c'],
-  ['proc p "/x"', 'proc p () at p'],
+  ['pki k cert "/c"', 'pki k (cert) at k'],
+  ['pki k key "/k"', 'pki k (key) at k'],
+  ['ca c cert "/c"', 'ca c (cert) at c'],
+  ['proc p "/x"', 'proc p (/x) at p'],
   ['action "a" relay', 'action a (relay) at "a"'],
   ['action "a" maildir "/x" junk', 'action a (maildir junk) at "a"'],
   ['filter f phase connect match rdns junk', 'filter f (phase) at f'],
@@ -23,6 +24,10 @@ const SYMBOLS: readonly (readonly [text: string, symbol: string])[] = [
   ['match for any action "a"', 'rule rule 1 (action "a") at match'],
   ['match for any reject', 'rule rule 1 (reject) at match'],
   ['smtp max-message-size 1M', 'setting smtp max-message-size () at smtp'],
+  ['accept from any for local deliver to mbox', 'rule rule 1 (accept deliver to mbox) at accept'],
+  ['accept for any relay via "smtp://mx.example.org"', 'rule rule 1 (accept relay via) at accept'],
+  ['reject from any', 'rule rule 1 (reject) at reject'],
+  ['map m source db "/etc/m.db"', 'table m (db:/etc/m.db) at m'],
 ];
 test.each(SYMBOLS)('the symbol of %s', (text, symbol) => {
   const { snapshot } = opened(text);
@@ -35,6 +40,17 @@ test.each(SYMBOLS)('the symbol of %s', (text, symbol) => {
 test('rules are numbered, and what cannot be read is no symbol', () => {
   const { snapshot } = opened('match for any reject\nnonsense\nmatch from any reject\n');
   expect(documentSymbols(snapshot).map(({ name }) => name)).toEqual(['rule 1', 'rule 2']);
+});
+
+test('rules have the numbers that the daemon gives them, whatever file they are in', () => {
+  const reject = 'match from any for domain "a.example" reject\n';
+  const { snapshot, workspace } = opened(`${reject}include "/etc/mail/a"\n${reject}`, {
+    open: { '/etc/mail/a': `${reject}${reject}` },
+  });
+  const names = (one: typeof snapshot): string[] => documentSymbols(one).map(({ name }) => name);
+  expect(names(snapshot)).toEqual(['rule 1', '/etc/mail/a', 'rule 4']);
+  const included = workspace.snapshot('file:///etc/mail/a');
+  expect(included && names(included)).toEqual(['rule 2', 'rule 3']);
 });
 
 const DEFINITIONS = 'include "/etc/mail/a"\ntable domains { x }\naction "local" mbox\nmatch for any action "local"\n';

@@ -24,6 +24,13 @@ const CASES: readonly (readonly [marked: string, form: string, next: string, tar
   ['mta limit for domain "x" █', 'mta limit for domain STRING LIMITS', 'LIMITS'],
   ['smtp limit max-mails 10 █', 'smtp limit LIMITS', 'LIMITS'],
   ['listen on lo0 senders <s> mas█', 'senders TABLE masquerade', 'masquerade'],
+  ['accept from any for domain █', 'for domain TABLE', 'TABLE', '6.0.3'],
+  ['accept from any relay via █', 'relay via STRING', 'STRING', '6.0.3'],
+  ['accept from any relay via "tls://a" auth █', 'auth TABLE', 'TABLE', '6.0.3'],
+  ['pki mail certificate █', 'certificate STRING', 'STRING', '6.0.3'],
+  ['limit mta █', 'limit mta LIMITS', 'LIMITS', '6.0.3'],
+  ['table t { "a", █', 'table STRING STRING', 'STRING'],
+  ['proc p █', 'proc PAIR', 'PAIR'],
   ['bounce warn-interval 1h, █', 'bounce warn-interval DELAYS', 'DELAYS'],
 ];
 
@@ -38,7 +45,10 @@ for (const [marked, form, next, targetVersion] of CASES) {
   });
 }
 
-test.each(['█', '# lis█ten on', 'nonsense █'])('there is none at %s', (marked) => {
+/** Nothing of a statement is left out by then, or nobody knows what follows. */
+const NONE = ['█', '# lis█ten on', 'nonsense █', 'listen on lo0 █', 'action "a" relay █', 'match █', 'proc p "/x" █'];
+
+test.each(NONE)('there is none at %s', (marked) => {
   const { snapshot, offset } = opened(marked);
   expect(signatureHelp(snapshot, offset)).toBeUndefined();
 });

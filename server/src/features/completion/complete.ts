@@ -1,13 +1,22 @@
 import { FORMAT_MODIFIERS, FORMAT_SPECIFIERS } from '@smtpd-conf/engine';
-import { type Clause, KEYWORDS, MDA_LIMITS, MTA_LIMITS, SCHEDULER_LIMITS, SMTP_LIMITS } from '@smtpd-conf/grammar';
+import {
+  type AnyContext,
+  type Clause,
+  KEYWORDS,
+  MDA_LIMITS,
+  MTA_LIMITS,
+  SCHEDULER_LIMITS,
+  SMTP_LIMITS,
+} from '@smtpd-conf/grammar';
 import type { NameKind } from '../../index/name-index.js';
 import type { Snapshot } from '../../snapshot.js';
 import type { ServerHost } from '../../workspace/host.js';
 import type { CompletionItem } from './completion-item.js';
-import { type Continuation, continuations } from './continuations.js';
+import { continuations } from './continuations.js';
 import { pathItems } from './paths.js';
 import { type CompletionSite, completionSite } from './site.js';
 import { snippetsFor } from './snippets.js';
+import type { Continuation } from './walk.js';
 
 type Draft = Omit<CompletionItem, 'start' | 'end'>;
 
@@ -106,7 +115,7 @@ const LIMITS_OF: Readonly<Record<string, readonly { name: string; doc: string; s
   'scheduler.limit': SCHEDULER_LIMITS,
 };
 
-function limitItems({ id }: Clause): readonly Draft[] {
+function limitItems({ id }: Clause<AnyContext>): readonly Draft[] {
   return (LIMITS_OF[id] ?? []).map(({ name, doc, standard }) => ({
     label: name,
     kind: 'value',
@@ -150,12 +159,31 @@ const WORDS: Readonly<Record<string, readonly (readonly [word: string, doc: stri
   ],
 };
 
-function stringItems({ id }: Clause, site: CompletionSite, snapshot: Snapshot, host: ServerHost): readonly Draft[] {
+/** Urls of `relay via` before 6.4, where `smtp` had another meaning than it has today. */
+const LEGACY_URLS: readonly (readonly [word: string, doc: string])[] = [
+  ['smtp://', 'Never TLS.'],
+  ['smtp+tls://', 'TLS if the server offers it; the default.'],
+  ['tls://', 'TLS after STARTTLS, or no mail.'],
+  ['smtps://', 'TLS from the first byte.'],
+  ['secure://', 'TLS from the first byte, or else after STARTTLS.'],
+  ['tls+auth://', 'TLS after STARTTLS, and a login.'],
+  ['smtps+auth://', 'TLS from the first byte, and a login.'],
+  ['secure+auth://', 'TLS of either kind, and a login.'],
+  ['lmtp://', 'LMTP; a port is needed.'],
+];
+
+function stringItems(
+  { id, context }: Clause<AnyContext>,
+  site: CompletionSite,
+  snapshot: Snapshot,
+  host: ServerHost,
+): readonly Draft[] {
   const names = NAMES_OF[id];
   if (names) return nameItems(names, site, snapshot);
   if (USERS.has(id)) return host.users().map((user) => ({ label: user, kind: 'value', text: quoted(user, site) }));
   if (PATHS.has(id)) return pathItems(site, snapshot, host);
-  return (WORDS[id] ?? []).map(([word, documentation]) => ({
+  const words = context === 'legacy-method' && id === 'relay.host' ? LEGACY_URLS : (WORDS[id] ?? []);
+  return words.map(([word, documentation]) => ({
     label: word,
     kind: 'value',
     text: id === 'listen.port' ? word : quoted(word, site),

@@ -1,49 +1,30 @@
 import {
+  type AnyContext,
   type Clause,
-  CONDITIONS,
-  type Context,
   clausesIn,
-  DECISIONS,
   existsIn,
   FIRST_KEYWORD,
-  type Form,
   formsFor,
-  isValueKind,
-  PHASE_CONDITIONS,
+  LEGACY_STATEMENTS,
+  LEGACY_VERSION,
+  legacyClausesIn,
   parseForm,
-  phaseDecisions,
   STATEMENTS,
   type Token,
   TokenType,
-  type ValueKind,
   type Version,
 } from '@smtpd-conf/grammar';
-
-/** A way in which a statement may go on. */
-export type Continuation =
-  | {
-      readonly type: 'keyword';
-      readonly word: string;
-      readonly doc: string;
-      readonly form?: Form;
-      readonly clause?: Clause;
-    }
-  | {
-      readonly type: 'value';
-      readonly kind: ValueKind;
-      readonly clause: Clause;
-      /** What was opened already. */
-      readonly open: '<' | '{' | undefined;
-    }
-  /** A name that the statement defines or a value that belongs to no clause. */
-  | { readonly type: 'own'; readonly what: 'interface' | 'include-path' | 'table-config' | 'macro-value' };
+import { type Continuation, isKeyword, type Stage, Walk } from './walk.js';
 
 /** How a statement with these tokens may go on in a release. */
 export function continuations(tokens: readonly Token[], version: Version): readonly Continuation[] {
   const [first, second] = tokens;
   if (first === undefined) return statementStarts(version);
   const walk = new Walk(tokens, version);
-  switch (first.type >= FIRST_KEYWORD ? first.text : '') {
+  const keyword = first.type >= FIRST_KEYWORD ? first.text : '';
+  const legacy = version === LEGACY_VERSION ? LEGACY_STAGES[keyword] : undefined;
+  if (legacy) return walk.run(legacy.from, legacy.stages);
+  switch (keyword) {
     case 'include':
       return second ? [] : [{ type: 'own', what: 'include-path' }];
     case 'table':
@@ -61,7 +42,7 @@ export function continuations(tokens: readonly Token[], version: Version): reado
         const socket: Continuation = { type: 'keyword', word: 'socket', doc: 'The socket of local submission.' };
         return [{ type: 'own', what: 'interface' }, socket];
       }
-      return walk.run(3, [{ contexts: [isKeyword(tokens[2], 'socket') ? 'listen-socket' : 'listen'], times: 'many' }]);
+      return walk.run(3, [{ contexts: [listenContext(isKeyword(tokens[2], 'socket'), version)], times: 'many' }]);
     case 'pki':
       return walk.run(2, [{ contexts: ['pki'], times: 'many' }]);
     case 'ca':
@@ -73,17 +54,54 @@ export function continuations(tokens: readonly Token[], version: Version): reado
     case '':
       return tokens.length === 2 && second?.type === TokenType.Equals ? [{ type: 'own', what: 'macro-value' }] : [];
     default:
-      return walk.run(0, [{ contexts: ['setting'], times: 'once' }]);
+      return walk.run(0, [{ contexts: [version === LEGACY_VERSION ? 'legacy-setting' : 'setting'], times: 'once' }]);
   }
 }
 
-function statementStarts(version: Version): readonly Continuation[] {
-  const found = new Map<string, Continuation>();
-  for (const [word, { syntax, doc }] of Object.entries(STATEMENTS)) {
-    const form = parseForm(typeof syntax === 'string' ? syntax : (syntax[0] as string));
-    if (existsIn(form, version)) found.set(word, { type: 'keyword', word, doc, form });
+/** What only the grammar before 6.4 has, or reads in another way: where its clauses begin, and which. */
+const LEGACY_STAGES: Readonly<Record<string, { readonly from: number; readonly stages: readonly Stage[] }>> = {
+  accept: {
+    from: 1,
+    stages: [
+      { contexts: ['legacy-criterion'], times: 'many' },
+      { contexts: ['legacy-lookup'], times: 'many' },
+      { contexts: ['legacy-method'], times: 'optional' },
+      { contexts: legacyMethodOptions, times: 'many' },
+      { contexts: ['legacy-accept'], times: 'many' },
+    ],
+  },
+  reject: { from: 1, stages: [{ contexts: ['legacy-criterion'], times: 'many' }] },
+  pki: { from: 2, stages: [{ contexts: ['legacy-pki'], times: 'many' }] },
+  ca: { from: 2, stages: [{ contexts: ['legacy-ca'], times: 'once' }] },
+};
+
+function legacyMethodOptions(used: readonly Clause<AnyContext>[]): readonly AnyContext[] {
+  switch (used.find(({ context }) => context === 'legacy-method')?.id) {
+    case 'method.lmtp':
+    case 'method.mda':
+      return ['legacy-user'];
+    case 'method.relay':
+      return ['legacy-relay'];
+    case 'relay.host':
+      return ['legacy-via'];
+    default:
+      return [];
   }
-  for (const clause of clausesIn('setting')) {
+}
+
+function listenContext(socket: boolean, version: Version): AnyContext {
+  if (version === LEGACY_VERSION) return socket ? 'legacy-socket' : 'legacy-listen';
+  return socket ? 'listen-socket' : 'listen';
+}
+
+function statementStarts(version: Version): readonly Continuation[] {
+  const legacy = version === LEGACY_VERSION;
+  const found = new Map<string, Continuation>();
+  for (const [word, { syntax, doc }] of Object.entries(legacy ? LEGACY_STATEMENTS : STATEMENTS)) {
+    const form = parseForm(typeof syntax === 'string' ? syntax : (syntax[0] as string));
+    if (legacy || existsIn(form, version)) found.set(word, { type: 'keyword', word, doc, form });
+  }
+  for (const clause of legacy ? legacyClausesIn('legacy-setting', version) : clausesIn('setting')) {
     const [form] = formsFor(clause, version);
     const word = form?.parts[0];
     if (word !== undefined && !found.has(word)) found.set(word, { type: 'keyword', word, doc: clause.doc });
@@ -91,157 +109,5 @@ function statementStarts(version: Version): readonly Continuation[] {
   return [...found.values()];
 }
 
-interface Stage {
-  readonly contexts: readonly Context[] | ((used: readonly Clause[]) => readonly Context[]);
-  readonly times: 'once' | 'many';
-  readonly negatable?: true;
-}
-
-const actionOptions = (used: readonly Clause[]): readonly Context[] =>
+const actionOptions = (used: readonly Clause<AnyContext>[]): readonly AnyContext[] =>
   used[0]?.id === 'method.relay' ? ['action-relay', 'action'] : ['action-local', 'action'];
-
-class Walk {
-  private readonly found: Continuation[] = [];
-  private readonly used: Clause[] = [];
-
-  constructor(
-    private readonly tokens: readonly Token[],
-    private readonly version: Version,
-  ) {}
-
-  /** From token `from` on, through the stages, each left when nothing of it fits any more. */
-  run(from: number, stages: readonly Stage[]): readonly Continuation[] {
-    let at = from;
-    if (at > this.tokens.length) return [];
-    for (const stage of stages) {
-      for (;;) {
-        const contexts = typeof stage.contexts === 'function' ? stage.contexts(this.used) : stage.contexts;
-        if (stage.negatable && this.tokens[at]?.type === TokenType.Bang) at += 1;
-        const next = this.step(at, contexts.flatMap(clausesIn));
-        if (next === undefined) {
-          // What must stand here is missing, so that nothing behind it can be meant.
-          if (stage.times === 'once') return this.found;
-          break;
-        }
-        at = next;
-        if (stage.times === 'once' || this.used.at(-1)?.context === 'match-outcome') break;
-      }
-    }
-    return this.found;
-  }
-
-  filter(): readonly Continuation[] {
-    let at = this.step(2, clausesIn('filter'));
-    const form = this.used[0]?.id;
-    if (at === undefined) return this.found;
-    if (form === 'filter.proc-exec') return this.run(at, [{ contexts: ['proc'], times: 'many' }]);
-    if (form !== 'filter.phase') return this.found;
-    at = this.step(at, clausesIn('filter-phase'));
-    const phase = this.used[1]?.id as keyof typeof PHASE_CONDITIONS | undefined;
-    if (at === undefined || phase === undefined) return this.found;
-    if (at >= this.tokens.length)
-      return [...this.found, { type: 'keyword', word: 'match', doc: 'The condition follows.' }];
-    at += 1;
-    if (this.tokens[at]?.type === TokenType.Bang) at += 1;
-    at = this.step(
-      at,
-      PHASE_CONDITIONS[phase].map((id) => CONDITIONS[id]),
-    );
-    if (at === undefined) return this.found;
-    this.step(
-      at,
-      phaseDecisions(phase).map((id) => DECISIONS[id]),
-    );
-    return this.found;
-  }
-
-  /** Takes the longest clause that stands at `at`; notes how those go on that reach the end. Where the next one starts. */
-  private step(at: number, clauses: readonly Clause[]): number | undefined {
-    let best: { end: number; clause: Clause } | undefined;
-    for (const clause of clauses) {
-      if (this.excludes(clause)) continue;
-      for (const form of formsFor(clause, this.version)) {
-        const end = this.match(at, clause, form);
-        if (end !== undefined && end > (best?.end ?? at)) best = { end, clause };
-      }
-    }
-    if (best) this.used.push(best.clause);
-    return best?.end;
-  }
-
-  /** Where a form ends that stands at `at`; undefined where it does not, or goes on behind the last token. */
-  private match(from: number, clause: Clause, form: Form): number | undefined {
-    let at = from;
-    for (const part of form.parts) {
-      const token = this.tokens[at];
-      if (isValueKind(part)) {
-        const value = this.value(part, at);
-        if (value === undefined) return undefined;
-        if (typeof value === 'object') {
-          this.found.push({ type: 'value', kind: part, clause, open: value.open });
-          return undefined;
-        }
-        at = value;
-      } else if (token === undefined) {
-        if (!this.found.some((one) => one.type === 'keyword' && one.word === part)) {
-          this.found.push({ type: 'keyword', word: part, doc: clause.doc, clause, form });
-        }
-        return undefined;
-      } else if (isKeyword(token, part)) at += 1;
-      else return undefined;
-    }
-    return at;
-  }
-
-  /** Where a value ends; how it was begun, where it is still open; undefined where there is something else. */
-  private value(kind: ValueKind, at: number): number | { readonly open: '<' | '{' | undefined } | undefined {
-    const token = this.tokens[at];
-    if (token === undefined) return { open: undefined };
-    switch (kind) {
-      case 'NUMBER':
-        return token.type === TokenType.Number ? at + 1 : undefined;
-      case 'SIZE':
-        return token.type === TokenType.Number || token.type === TokenType.String ? at + 1 : undefined;
-      case 'STRING':
-        return token.type === TokenType.String ? at + 1 : undefined;
-      case 'PAIR':
-        if (token.type !== TokenType.String) return undefined;
-        return this.tokens[at + 1] === undefined ? { open: undefined } : at + 2;
-      case 'DELAYS': {
-        let end = at;
-        while (this.tokens[end]?.type === TokenType.String || this.tokens[end]?.type === TokenType.Comma) end += 1;
-        return end > at ? end : undefined;
-      }
-      case 'LIMITS': {
-        let end = at;
-        while (this.tokens[end]?.type === TokenType.String && this.tokens[end + 1]) end += 2;
-        return end >= this.tokens.length ? { open: undefined } : end;
-      }
-      case 'FILTERS':
-        return token.type === TokenType.BraceOpen ? this.closing(at, TokenType.BraceClose, '{') : undefined;
-      case 'TABLE':
-        if (token.type === TokenType.BraceOpen) return this.closing(at, TokenType.BraceClose, '{');
-        if (token.type === TokenType.AngleOpen) return this.closing(at, TokenType.AngleClose, '<');
-        return token.type === TokenType.String ? at + 1 : undefined;
-    }
-  }
-
-  private closing(at: number, type: number, open: '<' | '{'): number | { readonly open: '<' | '{' } {
-    const close = this.tokens.findIndex((token, index) => index > at && token.type === type);
-    return close === -1 ? { open } : close + 1;
-  }
-
-  /** Whether a clause cannot stand beside those that the statement has: each stands once, and one `from`, one `for`. */
-  private excludes({ id }: Clause): boolean {
-    const group = groupOf(id);
-    return id !== 'local.wrapper' && this.used.some((used) => groupOf(used.id) === group);
-  }
-}
-
-function groupOf(id: string): string {
-  return /^match\.(?:from|for)(?=-)/.exec(id)?.[0] ?? id;
-}
-
-function isKeyword(token: Token | undefined, word: string): boolean {
-  return token !== undefined && token.type >= FIRST_KEYWORD && token.text === word;
-}

@@ -70,5 +70,17 @@ const SNIPPETS: readonly Snippet[] = [
     'Refuse by a condition.',
     'filter "${1:name}" phase ${2:connect} match ${3:!rdns} disconnect "550 ${4:text}"$0',
   ),
+  snippet(
+    'accept domain',
+    'Take mail for a domain.',
+    'accept from any for domain "${1:example.org}" alias <${2:aliases}> deliver to maildir$0',
+  ),
+  snippet('accept outgoing', 'Relay what this host sends.', 'accept from local for any relay$0'),
+  snippet(
+    'accept smarthost',
+    'Send through a server that wants a login.',
+    'accept from local for any relay via "tls+auth://${1:label}@${2:smtp.example.net}" auth <${3:secrets}>$0',
+  ),
+  snippet('reject sender', 'Refuse what a sender sends.', 'reject from any sender <${1:blocked}>$0'),
   snippet('filter process', 'A filter in a process of its own.', 'filter "${1:name}" proc-exec "${2:command}"$0'),
 ];

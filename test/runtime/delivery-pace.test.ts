@@ -6,10 +6,10 @@ const LIMIT = 5;
 /** When the deliveries that go on began, the time, and how many more may begin: while many messages come in, and else. */
 const CASES: readonly (readonly [begun: readonly number[], now: number, busy: number, idle: number])[] = [
   [[], 0, 1, 5],
-  [[0], 0, 0, 4],
-  [[0], DELIVERY_GAP - 1, 0, 4],
+  [[0], 0, 0, 0],
+  [[0], DELIVERY_GAP - 1, 0, 0],
   [[0], DELIVERY_GAP, 1, 4],
-  [[0, 30], 30 + DELIVERY_GAP - 1, 0, 3],
+  [[0, 30], 30 + DELIVERY_GAP - 1, 0, 0],
   [[0, 30], 30 + DELIVERY_GAP, 1, 3],
   [[0, 0, 0, 0, 0], 1000, 0, 0],
 ];
@@ -31,5 +31,13 @@ describe('how many deliveries may begin', () => {
     expect(pace.running).toBe(1);
     expect(pace.free(DELIVERY_GAP, LIMIT, true)).toBe(0);
     expect(pace.free(1 + DELIVERY_GAP, LIMIT, true)).toBe(1);
+  });
+
+  test('what is left of the gap is how long to wait', () => {
+    const pace = new DeliveryPace();
+    expect(pace.wait(0)).toBe(0);
+    pace.begin(5);
+    expect(pace.wait(6)).toBe(DELIVERY_GAP - 1);
+    expect(pace.wait(5 + DELIVERY_GAP)).toBe(0);
   });
 });

@@ -1,9 +1,10 @@
-/** Milliseconds from one delivery to the next while clients come first. */
+/** Milliseconds from the beginning of deliveries to that of the next ones. */
 export const DELIVERY_GAP = 10;
 
 /**
- * How many deliveries may begin now. Clients wait for an answer, mail that is in the queue does not: while many messages come
- * in at once, one delivery begins every DELIVERY_GAP. Times are in milliseconds, and come from the caller.
+ * How many deliveries may begin now. Mail that is in the queue does not wait for an answer, as clients do: what came in within
+ * DELIVERY_GAP begins together, as many at once cost processes and disk less than one after the other; and while many
+ * messages come in at once, one of them begins. Times are in milliseconds, and come from the caller.
  */
 export class DeliveryPace {
   private lastBegun = Number.NEGATIVE_INFINITY;
@@ -24,10 +25,14 @@ export class DeliveryPace {
     };
   }
 
+  /** Milliseconds until another may begin, as far as time is concerned. */
+  wait(now: number): number {
+    return Math.max(0, this.lastBegun + DELIVERY_GAP - now);
+  }
+
   /** @param busy whether many messages come in at once */
   free(now: number, limit: number, busy: boolean): number {
-    const free = Math.max(0, limit - this.going);
-    if (!busy) return free;
-    return this.lastBegun + DELIVERY_GAP > now ? 0 : Math.min(free, 1);
+    if (this.lastBegun + DELIVERY_GAP > now) return 0;
+    return Math.min(busy ? 1 : limit, Math.max(0, limit - this.going));
   }
 }

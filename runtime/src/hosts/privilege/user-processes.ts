@@ -197,6 +197,9 @@ class UserProcess {
 
   private async hand(frame: JobFrame, message: MessageBytes): Promise<void> {
     const { stdin } = this.child;
+    // What there is of it at once goes to the process at once.
+    stdin.cork();
+    process.nextTick(() => stdin.uncork());
     stdin.write(`${JSON.stringify(frame)}\n`);
     for await (const bytes of message()) {
       if (stdin.write(bytes) || stdin.destroyed) continue;

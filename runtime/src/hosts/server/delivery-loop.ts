@@ -1,5 +1,4 @@
 import {
-  byteText,
   type DispatchPlan,
   dispatch,
   type Effect,
@@ -16,7 +15,7 @@ import type { DeliveryResult } from '../../deliver/job.js';
 import { deliveryLogLine } from '../../log/delivery-log.js';
 import { type EnvelopeId, messageIdOf } from '../../queue/ids.js';
 import type { EnvelopeProgress, Waiting } from '../../queue/queued-envelope.js';
-import { DELIVERY_GAP, DeliveryPace } from '../../schedule/delivery-pace.js';
+import { DeliveryPace } from '../../schedule/delivery-pace.js';
 import { Scheduler } from '../../schedule/scheduler.js';
 import { readPieces } from '../disk-file.js';
 import type { MessageBytes } from '../privilege/privileges.js';
@@ -69,8 +68,7 @@ export class DeliveryLoop {
     for (const waiting of scheduler.take(now, free)) this.start(waiting, now);
     const due = scheduler.nextDue();
     if (due === undefined || this.pace.running >= concurrency) return;
-    const soonest = isBusy() ? DELIVERY_GAP : 0;
-    const nap = Math.max(soonest, Math.min(LONGEST_NAP, due * 1000 - Date.now()));
+    const nap = Math.max(this.pace.wait(Date.now()), Math.min(LONGEST_NAP, due * 1000 - Date.now()));
     this.timer = setTimeout(() => this.wake(), nap);
   }
 
@@ -215,7 +213,7 @@ function withHeaders(headers: string, message: MessageBytes): MessageBytes {
 async function headOf(message: MessageBytes): Promise<string> {
   let head = '';
   for await (const bytes of message()) {
-    head += byteText(bytes);
+    head += Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
     if (head.includes('\n\n') || head.length > HEADERS_MAX) break;
   }
   return head;

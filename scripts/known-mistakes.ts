@@ -76,12 +76,7 @@ export const MISTAKES: readonly Mistake[] = [
   mistake('A pki without key, or whose files cannot be used', 'error', ['pki-file']),
   mistake('The key of another certificate', 'error', ['pki-key-mismatch']),
   mistake('A certificate that is none', 'error', ['pki-cert-unparsable']),
-  mistake(
-    'A certificate out of date, or for other names',
-    'warning',
-    [],
-    'what names a certificate has is not looked at',
-  ),
+  mistake('A certificate out of date, or for other names', 'warning', ['pki-cert-expired']),
   mistake('A pki given twice', 'warning', ['pki-redefined']),
   mistake('Several listeners for several certificates', 'warning', ['multi-listen-for-sni']),
   mistake('Port 25 for those who authenticate only', 'error', ['mx-port-auth-required']),

@@ -46,6 +46,7 @@ import { listenLocalhost } from './rules/listeners/listen-localhost.js';
 import { multiListenForSni } from './rules/listeners/multi-listen-for-sni.js';
 import { mxPortAuthRequired } from './rules/listeners/mx-port-auth-required.js';
 import { mxPortTlsRequire } from './rules/listeners/mx-port-tls-require.js';
+import { pkiCertExpired } from './rules/listeners/pki-cert-expired.js';
 import { pkiCertUnparsable } from './rules/listeners/pki-cert-unparsable.js';
 import { pkiKeyMismatch } from './rules/listeners/pki-key-mismatch.js';
 import { pkiNameCase } from './rules/listeners/pki-name-case.js';
@@ -170,6 +171,7 @@ export const RULES: readonly Rule[] = [
   multiListenForSni,
   mxPortAuthRequired,
   mxPortTlsRequire,
+  pkiCertExpired,
   pkiCertUnparsable,
   pkiKeyMismatch,
   pkiNameCase,

@@ -11,6 +11,7 @@ export {
   type StatementMigration,
   type TextEdit,
 } from './migrate/migrate.js';
+export { certificateValidity } from './pki/certificate.js';
 export { certificateKey, privateKeyIdentity, sameKey } from './pki/public-key.js';
 export { printConfig } from './print/print-config.js';
 export { writeWord } from './print/word.js';

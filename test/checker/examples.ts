@@ -29,6 +29,8 @@ export function filesOf(example: Example): Readonly<Record<string, ExampleFile>>
 /** The host that the examples are for. */
 export const EXAMPLE_HOST: WorldDescription = {
   hostname: 'mx.example.org',
+  // Certificates of tests hold then.
+  clock: '2027-01-01T00:00:00Z',
   interfaces: { lo: ['127.0.0.1', '::1'], eth0: ['192.0.2.1', '2001:db8::1'] },
   hosts: { localhost: ['127.0.0.1', '::1'], 'mx.example.org': ['192.0.2.1'] },
 };

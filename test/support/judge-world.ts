@@ -78,6 +78,10 @@ export class JudgeWorld implements World {
   readPrivateKey(pem: Uint8Array): PrivateKeyReading {
     return this.system.readPrivateKey(pem);
   }
+
+  now(): Date {
+    return this.system.now();
+  }
 }
 
 /** What getaddrinfo(3) makes of the names in the fixtures: /etc/hosts has one, the others are ways to write an address. */

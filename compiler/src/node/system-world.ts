@@ -93,6 +93,10 @@ export class SystemWorld implements World {
     return readPrivateKey(pem);
   }
 
+  now(): Date {
+    return new Date();
+  }
+
   private locate(path: string): string {
     const { root } = this.options;
     if (root === undefined || !path.startsWith('/')) return path;

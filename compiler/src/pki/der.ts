@@ -4,7 +4,14 @@ export interface DerElement {
   readonly value: Uint8Array;
 }
 
-export const DER = { integer: 0x02, bitString: 0x03, octetString: 0x04, sequence: 0x30 } as const;
+export const DER = {
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  sequence: 0x30,
+} as const;
 
 /** The tag of an element that is context-specific and constructed: `[n]`. */
 export const contextTag = (number: number): number => 0xa0 + number;

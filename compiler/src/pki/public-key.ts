@@ -1,8 +1,6 @@
+import { CERTIFICATE_FIELD, certificateFields } from './certificate.js';
 import { contextTag, DER, type DerElement, readDer, readOnly } from './der.js';
 import { pemBlocks } from './pem.js';
-
-/** The names that OpenSSL has for a certificate in PEM (PEM_read_bio_X509_AUX). */
-const CERTIFICATE = /^(?:X509 |TRUSTED )?CERTIFICATE$/;
 
 /** The bytes by which a key is known: the modulus of an RSA key, the point of another one. */
 type KeyIdentity = Uint8Array;
@@ -12,15 +10,9 @@ type KeyIdentity = Uint8Array;
  * its outer form; undefined where it is one, and the key of a kind that is not known here.
  */
 export function certificateKey(file: Uint8Array): KeyIdentity | 'unreadable' | undefined {
-  const block = pemBlocks(file).find(({ label }) => CERTIFICATE.test(label));
-  if (block === undefined) return 'unreadable';
-  // What OpenSSL trusts it for may stand behind it.
-  const certificate = readDer(block.bytes)?.[0];
-  const parts = certificate?.tag === DER.sequence ? readDer(certificate.value) : undefined;
-  const signed = parts?.length === 3 ? readDer(parts[0]?.value ?? new Uint8Array()) : undefined;
-  if (signed === undefined) return 'unreadable';
-  // RFC 5280, 4.1: the version is left out for the first; then come serial number, signature, issuer, validity and subject.
-  const key = signed[signed[0]?.tag === contextTag(0) ? 6 : 5];
+  const fields = certificateFields(file);
+  if (fields === undefined) return 'unreadable';
+  const key = fields[CERTIFICATE_FIELD.key];
   return key?.tag === DER.sequence ? publicKeyIn(readDer(key.value)) : undefined;
 }
 

@@ -46,6 +46,7 @@ export function describedWorld(description: WorldDescription): World {
     userId: () => description.uid ?? 0,
     openFileLimit: () => description.openFiles ?? OPEN_FILES,
     readPrivateKey: readPrivateKeyBlock,
+    now: () => (description.clock === undefined ? new Date() : new Date(description.clock)),
   };
 }
 

@@ -63,4 +63,6 @@ export interface World {
   /** How many configuration files the check can have open at once, the main one among them; an include loop ends there. */
   openFileLimit(): number;
   readPrivateKey(pem: Uint8Array): PrivateKeyReading;
+  /** The time of day. */
+  now(): Date;
 }

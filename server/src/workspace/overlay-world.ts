@@ -42,6 +42,7 @@ export function overlayWorld(base: World, open: OpenTexts, locate: (path: string
     userId: () => base.userId(),
     openFileLimit: () => base.openFileLimit(),
     readPrivateKey: (pem) => base.readPrivateKey(pem),
+    now: () => base.now(),
   };
 }
 

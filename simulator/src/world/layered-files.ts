@@ -25,5 +25,6 @@ function bound(world: World): World {
     userId: () => world.userId(),
     openFileLimit: () => world.openFileLimit(),
     readPrivateKey: (pem) => world.readPrivateKey(pem),
+    now: () => world.now(),
   };
 }

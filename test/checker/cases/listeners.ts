@@ -40,6 +40,14 @@ export const LISTENERS: Readonly<Record<string, RuleCase>> = {
       `${PKI}listen on 192.0.2.1 tls-require pki mail auth\n${REJECT}`,
     ],
   },
+  'pki-cert-expired': {
+    underlined: ['"/etc/ssl/old.crt"'],
+    near: [
+      `${PKI}listen on lo tls pki mail\n${REJECT}`,
+      // What is no certificate is another rule's to tell.
+      { text: `${PKI}listen on lo tls pki mail\n${REJECT}`, files: { '/etc/ssl/mx.crt': 'none' } },
+    ],
+  },
   'pki-cert-unparsable': {
     underlined: ['"/etc/ssl/empty.crt"'],
     near: [

@@ -6,6 +6,7 @@ import { mailFlowUpdates, showMailFlow } from './commands/show-mail-flow.js';
 import { showReferences } from './commands/show-references.js';
 import { simulate } from './commands/simulate.js';
 import { LANGUAGE, POLICY_TESTS } from './documents.js';
+import { includedFiles } from './included-files.js';
 import { ownRequests } from './own-requests.js';
 import { policyTests } from './policy-tests.js';
 import { statusBar } from './status-bar.js';
@@ -41,6 +42,7 @@ export async function startExtension(context: ExtensionContext, createClient: Cr
     compiledConfigs(),
     mailFlowUpdates(requests),
     statusBar(requests, client),
+    includedFiles(requests),
     policyTests(requests),
     { dispose: () => void client.stop() },
   );

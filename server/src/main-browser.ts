@@ -10,6 +10,8 @@ const host: ServerHost = {
   listDirectory: () => [],
   users: () => [],
   findConfigs: () => [],
+  // Nothing is known of what is not open.
+  exists: () => true,
   readText: () => undefined,
 };
 

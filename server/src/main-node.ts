@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SystemWorld } from '@smtpd-conf/compiler/node';
 import { createConnection } from 'vscode-languageserver/node';
@@ -23,6 +23,7 @@ const host: ServerHost = {
   },
   users: () => (readText('/etc/passwd') ?? '').split('\n').flatMap((line) => line.split(':')[0] || []),
   findConfigs: (folder) => findConfigs(folder, DEEPEST),
+  exists: existsSync,
   readText,
 };
 

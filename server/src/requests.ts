@@ -108,6 +108,11 @@ export interface StatusResult {
 /** What the server tells clients that asked for it with `statusChanges: true` in their initializationOptions: ask for the status again. */
 export type StatusChanged = 'smtpd/statusChanged';
 
+/** Whether a configuration of the workspace includes the document, so that it is in our language whatever it is called. */
+export interface IncludedResult {
+  readonly included: boolean;
+}
+
 /** By method name: params and result. Types only, so that a client needs nothing of ours at run time. */
 export interface OwnRequests {
   readonly 'smtpd/simulate': { readonly params: SimulateParams; readonly result: SimulateResult };
@@ -115,5 +120,6 @@ export interface OwnRequests {
   readonly 'smtpd/mailFlow': { readonly params: DocumentParams; readonly result: MailFlowResult };
   readonly 'smtpd/policyTestList': { readonly params: DocumentParams; readonly result: PolicyTestListResult };
   readonly 'smtpd/policyTestRun': { readonly params: DocumentParams; readonly result: PolicyTestRunResult };
+  readonly 'smtpd/included': { readonly params: DocumentParams; readonly result: IncludedResult };
   readonly 'smtpd/status': { readonly params: DocumentParams; readonly result: StatusResult };
 }

@@ -34,6 +34,7 @@ export function memoryHost(files: Files = {}, groups: Readonly<Record<string, re
     users: () => ['root', 'alice', '_smtpd'],
     findConfigs: (folder) =>
       Object.keys(files).filter((path) => path.startsWith(`${folder}/`) && path.endsWith('smtpd.conf')),
+    exists: (path) => path in files,
     readText: (path) => files[path],
   };
 }

@@ -9,6 +9,7 @@ const OWN_REQUESTS: Readonly<Record<keyof OwnRequests, true>> = {
   'smtpd/mailFlow': true,
   'smtpd/policyTestList': true,
   'smtpd/policyTestRun': true,
+  'smtpd/included': true,
   'smtpd/status': true,
 };
 

@@ -10,6 +10,8 @@ export interface Client {
   /** It answers `workspace/configuration`. */
   readonly configuration: boolean;
   readonly workspaceFolders: boolean;
+  /** It tells of other open documents than those in our language when it is asked to. */
+  readonly registersDocuments: boolean;
   /** It tells of changed files when it is asked to. */
   readonly watchesFiles: boolean;
   readonly tellsSettings: boolean;
@@ -32,6 +34,7 @@ export function clientOf({ capabilities, initializationOptions }: InitializePara
     refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
     configuration: workspace?.configuration ?? false,
     workspaceFolders: workspace?.workspaceFolders ?? false,
+    registersDocuments: textDocument?.synchronization?.dynamicRegistration ?? false,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     tellsSettings: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
     commands: asksFor('commands'),

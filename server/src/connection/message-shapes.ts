@@ -28,6 +28,7 @@ const OWN: Readonly<Record<keyof OwnRequests, Readonly<Record<string, Shape>>>> 
   'smtpd/mailFlow': { uri: text },
   'smtpd/policyTestList': { uri: text },
   'smtpd/policyTestRun': { uri: text },
+  'smtpd/included': { uri: text },
   'smtpd/status': { uri: text },
 };
 

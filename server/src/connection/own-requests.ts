@@ -52,6 +52,7 @@ export function answerOwnRequests(server: Server): void {
   });
   on('smtpd/compiledConfig', (snapshot, params) => compiledConfig(snapshot, params));
   on('smtpd/mailFlow', (snapshot) => flow(snapshot));
+  on('smtpd/included', (_, { uri }) => ({ included: workspace.isIncluded(pathOf(uri)) }));
   on('smtpd/status', (snapshot, { uri }) => status(snapshot, workspace.settingsOf(uri).target));
 }
 

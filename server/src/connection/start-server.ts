@@ -18,6 +18,7 @@ import { CAPABILITIES } from './capabilities.js';
 import { checkedReader, GONE } from './checked-reader.js';
 import { clientOf } from './client.js';
 import { answerCodeRequests } from './code-requests.js';
+import { FollowedFiles } from './followed-files.js';
 import { answerHierarchyRequests } from './hierarchy-requests.js';
 import { answerLanguageRequests } from './language-requests.js';
 import { answerOwnRequests } from './own-requests.js';
@@ -51,7 +52,11 @@ export function startServer({ reader, writer, connect, end }: Wire, host: Server
     end(server.stage === 'ended' ? 0 : 1);
   });
   const publisher = new Publisher(server);
-  const changed = (): void => publisher.schedule();
+  const followed = new FollowedFiles(server);
+  const changed = (): void => {
+    publisher.schedule();
+    followed.schedule();
+  };
 
   connection.onInitialize((params) => {
     server.client = clientOf(params);
@@ -133,6 +138,7 @@ export function startServer({ reader, writer, connect, end }: Wire, host: Server
   connection.onShutdown(() => {
     server.stage = 'ended';
     publisher.stop();
+    followed.stop();
   });
   connection.listen();
 }

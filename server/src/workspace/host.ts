@@ -12,6 +12,8 @@ export interface ServerHost {
   users(): readonly string[];
   /** smtpd.conf files below a folder, for the workspace's diagnostics; paths. */
   findConfigs(folder: string): readonly string[];
+  /** Whether there may be a file of the host at a path. */
+  exists(path: string): boolean;
   /** A text file of the host; undefined where it cannot be read. */
   readText(path: string): string | undefined;
 }

@@ -110,6 +110,21 @@ export class Project {
     return this.input.world.asked.has(hostPath);
   }
 
+  /** Paths of the host that were looked at, found or not, for what was found. */
+  askedPaths(): Iterable<string> {
+    // Rules look at files too.
+    void this.findings;
+    return this.input.world.asked;
+  }
+
+  /** Whether a file of the host is included, or would be if it could be read. */
+  includes(hostPath: string): boolean {
+    return this.analysis.statements.some(
+      (statement) =>
+        statement.kind === 'include' && statement.path !== undefined && this.hostPath(statement.path.text) === hostPath,
+    );
+  }
+
   /** Whether a file of the host is a part of the configuration, rather than something that it names. */
   reads(hostPath: string): boolean {
     return pathOf(this.uri) === hostPath || this.sources.some(({ name }) => this.hostPath(name) === hostPath);

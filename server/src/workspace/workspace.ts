@@ -159,6 +159,11 @@ export class Workspace {
     return projects.filter((project) => !projects.some((other) => other !== project && includes(other, project.uri)));
   }
 
+  /** Whether a configuration, open or in a folder, includes a file of the host. */
+  isIncluded(path: string): boolean {
+    return this.configUris().some((uri) => this.projectOf(uri)?.includes(path) ?? false);
+  }
+
   private configs(): readonly OpenDocument[] {
     return this.documents.all().filter(({ languageId }) => LANGUAGE_IDS.has(languageId));
   }

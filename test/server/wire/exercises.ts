@@ -87,7 +87,7 @@ export const EXERCISES: readonly Exercise[] = [
       contents: {
         kind: 'markdown',
         value:
-          '**Rule 1.** Mail from anywhere, to <domains>, is delivered to the mailbox of the user (action "local").',
+          '**Rule 1.** Mail from anywhere, to `<domains>`, is delivered to the mailbox of the user (action `"local"`).',
       },
       range: range(5, 0, 5),
     },
@@ -301,6 +301,12 @@ export const EXERCISES: readonly Exercise[] = [
     answer: { cases: [{ name: 'mail for alice', passed: true }] },
   },
   {
+    method: 'smtpd/included',
+    shows: 'Whether a configuration includes a file, so that it is one in part, whatever it is called.',
+    params: ({ uri }) => ({ uri }),
+    answer: { included: false },
+  },
+  {
     method: 'smtpd/status',
     shows: 'The release and platform that a file is judged for, and its dialect.',
     params: ({ uri }) => ({ uri }),
@@ -316,7 +322,7 @@ export const EXERCISES: readonly Exercise[] = [
     after: {
       method: 'textDocument/hover',
       params: at(6, 2),
-      answer: { contents: { value: '**Rule 2.** Mail from this host, to "new.example", is refused.' } },
+      answer: { contents: { value: '**Rule 2.** Mail from this host, to `"new.example"`, is refused.' } },
     },
   },
   {

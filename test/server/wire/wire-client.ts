@@ -44,6 +44,8 @@ export class WireClient {
   readonly received = new Set<string>();
   /** Methods that the server has registered. */
   readonly registered = new Set<string>();
+  /** The patterns of documents that the server wants to hear of, in order, each as often as it asked. */
+  readonly followed: string[] = [];
   /** What the user has set, for a folder or for none. */
   settings: (scopeUri?: string) => object = () => ({});
   capabilities: InitializeResult['capabilities'] = {};
@@ -81,7 +83,12 @@ export class WireClient {
       this.logged.push(message);
     });
     this.connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
-      for (const { method } of registrations) this.registered.add(method);
+      for (const { method, registerOptions } of registrations) {
+        this.registered.add(method);
+        if (method !== 'textDocument/didOpen') continue;
+        for (const { pattern } of registerOptions.documentSelector) this.followed.push(pattern);
+        for (const tell of this.heard.splice(0)) tell();
+      }
       return null;
     });
     this.connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) =>
@@ -189,6 +196,7 @@ export class WireClient {
     }
   }
 
+  /** Waits for diagnostics to be published, or for documents to be asked for. */
   nextPublished(): Promise<void> {
     return new Promise((resolve) => {
       this.heard.push(resolve);

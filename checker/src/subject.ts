@@ -1,4 +1,11 @@
-import type { Analysis, CompiledConfig, Origin, Place, World } from '@smtpd-conf/compiler';
+import {
+  type Analysis,
+  type CompiledConfig,
+  type Origin,
+  type Place,
+  PROBLEMS,
+  type World,
+} from '@smtpd-conf/compiler';
 import type { Source, Statement, StatementKind, StatementOf, Target } from '@smtpd-conf/grammar';
 import { KindLists } from './subject/kind-lists.js';
 import type { Lasting } from './subject/lasting.js';
@@ -50,9 +57,9 @@ export class Subject {
     return this.analysis.state.sourceAt(0) as Source;
   }
 
-  /** Whether a part of the file could not be compiled. */
+  /** Whether it is not known what a part of the file says. What only the host lacks is no reason for that. */
   get broken(): boolean {
-    return this.analysis.problems.some(({ severity }) => severity === 'error');
+    return this.analysis.problems.some(({ id, severity }) => severity === 'error' && !PROBLEMS[id].understood);
   }
 
   /** The statements of a kind, in the order in which they are read. */

@@ -2,9 +2,12 @@
 interface CatalogueEntry {
   readonly why: string;
   readonly help: string;
+  /** What the file says is known all the same: the host lacks something, or the daemon wants something besides. */
+  readonly understood?: true;
 }
 
 const entry = (why: string, help: string): CatalogueEntry => ({ why, help });
+const understood = (why: string, help: string): CatalogueEntry => ({ why, help, understood: true });
 
 /** The daemon's own errors, under names of ours. Names are kept for ever: suppressions and settings refer to them. */
 export const PROBLEMS = {
@@ -57,11 +60,11 @@ export const PROBLEMS = {
     'The daemon reads from top to bottom and refuses the file.',
     'Define the wrapper above this line.',
   ),
-  'undefined-pki': entry(
+  'undefined-pki': understood(
     'The daemon stops at once.',
     'Define the pki entry above this line, under the very same name.',
   ),
-  'undefined-ca': entry('The daemon stops at once.', 'Define the ca entry above this line.'),
+  'undefined-ca': understood('The daemon stops at once.', 'Define the ca entry above this line.'),
   redefined: entry('The daemon refuses the file.', 'Choose another name, or remove one of them.'),
   'table-redefined': entry('The daemon stops at once.', 'Choose another name, or remove one of them.'),
   'table-use': entry('The daemon refuses the file.', 'Use a table of the kind that is wanted here.'),
@@ -69,10 +72,10 @@ export const PROBLEMS = {
     'The first entry decides whether a table is a list or a mapping; the daemon leaves the other kind out.',
     'Write all entries as keys, or all as key = value.',
   ),
-  'table-entry-too-long': entry('The daemon leaves out keys of more than 1023 bytes.', 'Shorten the key.'),
+  'table-entry-too-long': understood('The daemon leaves out keys of more than 1023 bytes.', 'Shorten the key.'),
   'table-backend': entry('The daemon stops at once.', 'Use static, file or db, or install the table program.'),
   'table-parameter': entry('The daemon refuses the file.', 'Give an absolute path after the colon.'),
-  'table-file': entry('The daemon refuses the file.', 'Correct the path, the permissions or the entry.'),
+  'table-file': understood('The daemon refuses the file.', 'Correct the path, the permissions or the entry.'),
   'table-name-too-long': entry('The daemon stops at once.', 'Choose a shorter name.'),
   'srs-key-missing': entry('The daemon refuses the file.', 'Set an srs key above this action.'),
   'filter-chain-nested': entry('The daemon refuses the file.', 'List the filters of the inner chain instead.'),
@@ -86,28 +89,28 @@ export const PROBLEMS = {
   'tag-too-long': entry('The daemon refuses the file.', 'Use a tag of at most 32 bytes.'),
   'too-many-pki': entry('The daemon refuses the file.', 'Name at most 32 pki entries on one listener.'),
   'name-too-long': entry('The daemon stops at once.', 'Choose a shorter name.'),
-  'auth-without-tls': entry(
+  'auth-without-tls': understood(
     'The daemon stops at once: passwords would cross the network in clear.',
     'Add tls-require, tls or smtps, and a pki.',
   ),
-  'pki-without-tls': entry('The daemon stops at once.', 'Add tls, tls-require or smtps, or remove the pki.'),
-  'tls-without-pki': entry('The daemon stops at once.', 'Name a pki entry on the listener.'),
-  'interface-unknown': entry(
+  'pki-without-tls': understood('The daemon stops at once.', 'Add tls, tls-require or smtps, or remove the pki.'),
+  'tls-without-pki': understood('The daemon stops at once.', 'Name a pki entry on the listener.'),
+  'interface-unknown': understood(
     'The daemon stops at once: this is no interface, address or resolvable name of this host.',
     'Correct the name; on Linux, interface groups such as egress and all do not exist.',
   ),
-  'no-listener': entry('The daemon starts without this listener.', 'Correct the address or the family.'),
+  'no-listener': understood('The daemon starts without this listener.', 'Correct the address or the family.'),
   'no-rules': entry('A daemon without match rules refuses every message.', 'Add a match rule.'),
-  'queue-key': entry(
+  'queue-key': understood(
     'The daemon stops at once.',
     'Use a key of 32 bytes; "stdin" is taken for the key itself when the file is checked.',
   ),
-  'pki-file': entry('The daemon stops at once.', 'Correct the path, the owner or the permissions of the file.'),
+  'pki-file': understood('The daemon stops at once.', 'Correct the path, the owner or the permissions of the file.'),
   'too-many-errors': entry(
     'Reading ends here, and nothing is said of what follows.',
     'Mend these first: so many errors have few causes.',
   ),
-  'host-name': entry('The daemon needs a host name.', 'Set a fully qualified name in /etc/mailname.'),
+  'host-name': understood('The daemon needs a host name.', 'Set a fully qualified name in /etc/mailname.'),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ProblemId = keyof typeof PROBLEMS;

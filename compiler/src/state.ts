@@ -46,6 +46,11 @@ export class CompileState {
   readonly pki = new Map<string, Writable<CompiledPki>>();
   readonly ca = new Map<string, Writable<CompiledCa>>();
   readonly listeners: CompiledListener[] = [];
+  /**
+   * What the file listens on, of those that are refused as well, for they may be right elsewhere: the host lacks the
+   * interface, or TLS is not as it must be. An address that is not known is ''. Filled by the tolerant view only.
+   */
+  readonly meantListeners: CompiledListener[] = [];
   readonly rules: RuleState[] = [];
   /** Rules of the grammar before 6.4; lowerLegacyRules puts them among the others. */
   readonly legacyRules: LegacyRuleEntry[] = [];

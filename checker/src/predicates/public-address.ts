@@ -4,7 +4,7 @@ import type { CompiledListener } from '@smtpd-conf/compiler';
 const PRIVATE =
   /^(127\.|10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|f[cd]|fe[89ab])/i;
 
-/** Whether strangers may reach this listener, as far as its address tells. */
+/** Whether strangers may reach this listener, as far as its address tells; one that is not known may be anything. */
 export function facesStrangers({ address }: CompiledListener): boolean {
   return !PRIVATE.test(address);
 }

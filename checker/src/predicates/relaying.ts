@@ -108,8 +108,8 @@ function anywhere(test: RuleTest, tables: Tables): readonly string[] {
 
 /** The tags of mail that comes in where strangers can connect and need not authenticate; '' for none. */
 function openTags(subject: Subject): readonly string[] {
-  const { listeners, filters } = subject.analysis.state;
-  const open = listeners.filter(
+  const { meantListeners, filters } = subject.analysis.state;
+  const open = meantListeners.filter(
     (listener) =>
       facesStrangers(listener) &&
       !listener.auth?.required &&

@@ -219,8 +219,15 @@ function socketBase(options: Options, context: StatementContext): SocketListener
 
 /** create_if_listener and config_listener. */
 function createListeners(on: Token, options: Options, context: StatementContext): void {
-  refuseImpossible(on, options, context);
   const found = listenAddresses(on.text, options.family, context.world);
+  const port = options.port ?? (options.tls?.mode === 'smtps' ? SMTPS_PORT : SMTP_PORT);
+  const origin = context.origin;
+  if (context.policy === 'tolerant' && found.kind !== 'unparsable') {
+    const addresses = found.kind === 'found' ? found.addresses : [elsewhere(on.text, options.family)];
+    const meant = addresses.map((address) => listener(on, address, port, meantTls(options), options, origin, context));
+    context.state.meantListeners.push(...meant);
+  }
+  refuseImpossible(on, options, context);
   if (found.kind === 'unparsable') {
     context.warn(
       {
@@ -245,11 +252,21 @@ function createListeners(on: Token, options: Options, context: StatementContext)
     );
   }
   const tls = tlsOf(options, context);
-  const port = options.port ?? (options.tls?.mode === 'smtps' ? SMTPS_PORT : SMTP_PORT);
-  const origin = context.origin;
   for (const address of found.addresses) {
     context.state.listeners.push(listener(on, address, port, tls, options, origin, context));
   }
+}
+
+/** An interface of another host. The names of loopback interfaces are alike everywhere. */
+function elsewhere(name: string, family: Options['family']): ListenAddress {
+  const isLoopback = /^lo\d*$/.test(name);
+  if (family === 'inet6') return { family, address: isLoopback ? '::1' : '' };
+  return { family: 'inet4', address: isLoopback ? '127.0.0.1' : '' };
+}
+
+/** TLS as it is asked for, whether there are certificates for it or not. */
+function meantTls({ tls }: Options): ListenerTls | undefined {
+  return tls && { mode: tls.mode, verify: tls.verify, pki: [] };
 }
 
 /** The list of options ends where a token follows that is none, so the daemon has read that too. */

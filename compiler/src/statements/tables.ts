@@ -195,7 +195,8 @@ export function checkUse(
 ): void {
   const wanted = tableUse(clause, context.version);
   if (wanted === undefined || mayServe(table, wanted.kinds, wanted.services)) return;
-  if (context.policy === 'tolerant' && context.state.isBroken('table', table.name)) context.failSilently(progress());
+  // Where it could not be read, it may be the right one.
+  if (context.policy === 'tolerant' && context.state.isBroken('table', table.name)) return;
   const tokens = clause.value ? [...context.statement.tokens] : [];
   const first = clause.words[0] as Token;
   const last = tokens[progress().last] ?? first;

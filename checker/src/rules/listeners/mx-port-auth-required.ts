@@ -3,7 +3,7 @@ import { fix, replaceText } from '../../fixes/edits.js';
 import { facesStrangers } from '../../predicates/public-address.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { ports } from '../../settings/ports-option.js';
-import { listening } from '../../subject/listen-statements.js';
+import { meantListening } from '../../subject/listen-statements.js';
 import { SERVICES } from '../../subject/ruleset.js';
 import { clauseOf, wordAt } from '../../syntax.js';
 
@@ -41,7 +41,7 @@ export const mxPortAuthRequired = defineRule<Auth, { readonly ports: readonly nu
   needs: 'parts',
   scope: { each: 'file', compiled: SERVICES },
   *find(subject, { ports: open }) {
-    for (const { statement, listeners } of subject.once(listening)) {
+    for (const { statement, listeners } of subject.once(meantListening)) {
       if (!listeners.some((one) => open.includes(one.port) && one.auth?.required && facesStrangers(one))) continue;
       const clause = clauseOf(statement.options, 'listen.auth');
       if (clause) yield { at: wordAt(clause) };

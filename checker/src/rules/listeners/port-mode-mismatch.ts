@@ -1,7 +1,7 @@
 import type { Token } from '@smtpd-conf/grammar';
 import { fix, replaceText } from '../../fixes/edits.js';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { listening } from '../../subject/listen-statements.js';
+import { meantListening } from '../../subject/listen-statements.js';
 import { SERVICES } from '../../subject/ruleset.js';
 import { wordAt } from '../../syntax.js';
 
@@ -39,7 +39,7 @@ export const portModeMismatch = defineRule<Mode>({
   needs: 'parts',
   scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
-    for (const { statement, listeners } of subject.once(listening)) {
+    for (const { statement, listeners } of subject.once(meantListening)) {
       const [listener] = listeners;
       const clause = statement.options.find(({ id }) => /^listen\.(smtps|tls|tls-require)$/.test(id));
       if (listener?.tls === undefined || clause === undefined) continue;

@@ -1,7 +1,7 @@
 import type { Token } from '@smtpd-conf/grammar';
 import { facesStrangers } from '../../predicates/public-address.js';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { listening } from '../../subject/listen-statements.js';
+import { meantListening } from '../../subject/listen-statements.js';
 import { SERVICES } from '../../subject/ruleset.js';
 import { clauseOf, wordAt } from '../../syntax.js';
 
@@ -25,7 +25,7 @@ export const proxyV2Exposed = defineRule<Proxy>({
   needs: 'parts',
   scope: { each: 'file', compiled: SERVICES },
   *find(subject) {
-    for (const { statement, listeners } of subject.once(listening)) {
+    for (const { statement, listeners } of subject.once(meantListening)) {
       const clause = clauseOf(statement.options, 'listen.proxy-v2');
       if (clause && listeners.some(facesStrangers)) yield { at: wordAt(clause) };
     }

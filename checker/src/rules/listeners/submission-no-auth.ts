@@ -1,7 +1,7 @@
 import { facesStrangers } from '../../predicates/public-address.js';
 import { conf, defineRule, type Found } from '../../rule.js';
 import { ports } from '../../settings/ports-option.js';
-import { listening } from '../../subject/listen-statements.js';
+import { meantListening } from '../../subject/listen-statements.js';
 import { SERVICES } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
@@ -51,7 +51,7 @@ export const submissionNoAuth = defineRule<Submission, { readonly ports: readonl
         actions.get(outcome.action)?.type === 'relay',
     );
     if (byAddress) return;
-    for (const { statement, listeners } of subject.once(listening)) {
+    for (const { statement, listeners } of subject.once(meantListening)) {
       const open = listeners.find(
         (one) => submission.includes(one.port) && one.auth === undefined && !one.tls?.verify && facesStrangers(one),
       );

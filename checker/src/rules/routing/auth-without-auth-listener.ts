@@ -27,7 +27,7 @@ export const authWithoutAuthListener = defineRule<Auth>({
   needs: 'whole',
   scope: { each: 'statement', and: ['listen'] },
   *find(subject) {
-    const { listeners } = subject.analysis.state;
+    const { meantListeners: listeners } = subject.analysis.state;
     if (listeners.length === 0 || listeners.some(({ auth }) => auth !== undefined)) return;
     for (const { criteria } of subject.of('match')) {
       const clause = clauseOf(criteria, 'match.auth') ?? clauseOf(criteria, 'match.from-auth');

@@ -27,8 +27,8 @@ export const implicitFromLocal = defineRule<Implicit>({
   needs: 'whole',
   scope: { each: 'file', compiled: [...MATCHING, 'action'] },
   *find(subject) {
-    const { rules, actions, tables, listeners } = subject.analysis.state;
-    if (!listeners.some(facesStrangers)) return;
+    const { rules, actions, tables, meantListeners } = subject.analysis.state;
+    if (!meantListeners.some(facesStrangers)) return;
     // Those that say from where may be the ones that take the mail from outside.
     const spoken = rules.filter(({ from, outcome }) => !from.implicit && outcome.type === 'action');
     for (const rule of rules) {

@@ -3,7 +3,7 @@ import { facesStrangers, isLoopback } from '../../predicates/public-address.js';
 import { takesForeign } from '../../predicates/relaying.js';
 import { keysOfTest, type Rule, type Tables } from '../../predicates/rule-tests.js';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { listening } from '../../subject/listen-statements.js';
+import { meantListening } from '../../subject/listen-statements.js';
 import { RULESET } from '../../subject/ruleset.js';
 import { clauseOf, wordAt } from '../../syntax.js';
 
@@ -50,7 +50,7 @@ export const loginNoOutbound = defineRule<Login>({
     // Who relays nothing for the host either has users log in for something else; with auth, the rule without from is told of.
     if (!rules.some((rule, index) => leadsSomewhere(rule, index) && toForeign[index] === 'yes')) return;
     if (relaying.some((rule) => rule.auth !== undefined || !ofThisHost(rule, tables))) return;
-    for (const { statement, listeners } of subject.once(listening)) {
+    for (const { statement, listeners } of subject.once(meantListening)) {
       const auth = clauseOf(statement.options, 'listen.auth') ?? clauseOf(statement.options, 'listen.auth-optional');
       if (auth && listeners.some(facesStrangers)) yield { at: wordAt(auth) };
     }

@@ -25,9 +25,9 @@ export const noLocalOutbound = defineRule<Found>({
   needs: 'whole',
   scope: { each: 'file', compiled: MATCHING },
   *find(subject) {
-    const { rules, tables, socket, listeners } = subject.analysis.state;
+    const { rules, tables, socket, meantListeners } = subject.analysis.state;
     // Who takes no mail from others has nothing to bounce.
-    if (!listeners.some(facesStrangers)) return;
+    if (!meantListeners.some(facesStrangers)) return;
     if (!rules.some(({ outcome }) => outcome.type === 'action')) return;
     const bounce = {
       source: 'local',

@@ -17,8 +17,10 @@ export const tagUndefined = defineRule<KeyUse>({
   needs: 'whole',
   scope: { each: 'key', and: ['listen'] },
   *find(subject) {
-    const { listeners, socket } = subject.analysis.state;
-    const tags = new Set([socket?.tag ?? '', ...listeners.map(({ tag = '' }) => tag)].map((tag) => tag.toLowerCase()));
+    const { meantListeners, socket } = subject.analysis.state;
+    const tags = new Set(
+      [socket?.tag ?? '', ...meantListeners.map(({ tag = '' }) => tag)].map((tag) => tag.toLowerCase()),
+    );
     for (const use of keysOf('string', subject)) {
       if (use.clause.id === 'match.tag' && !tags.has(use.key.toLowerCase())) yield use;
     }

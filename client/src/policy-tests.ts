@@ -102,7 +102,9 @@ function report(testRun: TestRun, file: TestItem, cases: readonly TestItem[], re
     else if (result.passed) testRun.passed(item, result.milliseconds);
     else testRun.failed(item, failure(item, result), result.milliseconds);
     const outcome = result === undefined ? 'skipped' : result.passed ? 'passed' : 'failed';
-    testRun.appendOutput(`${outcome}: ${item.label}\r\n`, undefined, item);
+    // Beside what was expected, an editor shows nothing of how it came about.
+    const how = result?.message === undefined ? '' : `${result.message}\n`;
+    testRun.appendOutput(`${outcome}: ${item.label}\n${how}`.replaceAll('\n', '\r\n'), undefined, item);
   }
 }
 

@@ -26,23 +26,36 @@ let last: AskedEnvelope = { mailFrom: 'sender@example.org', rcptTo: ['recipient@
 async function askEnvelope(): Promise<AskedEnvelope | undefined> {
   const mailFrom = await ask(1, 'Sender: MAIL FROM', 'Empty for a bounce', last.mailFrom);
   if (mailFrom === undefined) return undefined;
-  const recipients = await ask(2, 'Recipients: RCPT TO', 'Several with commas between them', last.rcptTo.join(', '));
+  const recipients = await ask(
+    2,
+    'Recipients: RCPT TO',
+    'Several with commas between them',
+    last.rcptTo.join(', '),
+    (text) => (recipientsIn(text).length === 0 ? 'A simulation needs at least one recipient.' : undefined),
+  );
   if (recipients === undefined) return undefined;
   const from = await ask(3, 'Client', 'An IP address, or "socket" for local submission', last.from ?? '192.0.2.1');
   if (from === undefined) return undefined;
   const session = await askSession();
   if (session === undefined) return undefined;
-  const rcptTo = recipients.split(/[\s,]+/).filter((one) => one !== '');
-  if (rcptTo.length === 0) {
-    void window.showWarningMessage('A simulation needs at least one recipient.');
-    return undefined;
-  }
-  last = { mailFrom: mailFrom.trim(), rcptTo, from: from.trim(), ...session };
+  last = { mailFrom: mailFrom.trim(), rcptTo: recipientsIn(recipients), from: from.trim(), ...session };
   return last;
 }
 
-function ask(step: number, title: string, prompt: string, value: string): Thenable<string | undefined> {
-  return window.showInputBox({ title: `${title} (${step}/${STEPS})`, prompt, value, ignoreFocusOut: true });
+function recipientsIn(text: string): string[] {
+  return text.split(/[\s,]+/).filter((one) => one !== '');
+}
+
+/** @param wrong what is wrong with what was typed, if anything */
+function ask(
+  step: number,
+  title: string,
+  prompt: string,
+  value: string,
+  wrong: (text: string) => string | undefined = () => undefined,
+): Thenable<string | undefined> {
+  const box = { title: `${title} (${step}/${STEPS})`, prompt, value, ignoreFocusOut: true };
+  return window.showInputBox({ ...box, validateInput: wrong });
 }
 
 /** Whether the session is encrypted, and who is logged in. */

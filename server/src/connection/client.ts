@@ -7,6 +7,7 @@ export interface Client {
   readonly refreshesDiagnostics: boolean;
   readonly refreshesHints: boolean;
   readonly refreshesLenses: boolean;
+  readonly refreshesTokens: boolean;
   /** It answers `workspace/configuration`. */
   readonly configuration: boolean;
   readonly workspaceFolders: boolean;
@@ -32,6 +33,7 @@ export function clientOf({ capabilities, initializationOptions }: InitializePara
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
     refreshesHints: workspace?.inlayHint?.refreshSupport ?? false,
     refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
+    refreshesTokens: workspace?.semanticTokens?.refreshSupport ?? false,
     configuration: workspace?.configuration ?? false,
     workspaceFolders: workspace?.workspaceFolders ?? false,
     registersDocuments: textDocument?.synchronization?.dynamicRegistration ?? false,

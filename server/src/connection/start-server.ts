@@ -23,6 +23,7 @@ import { answerHierarchyRequests } from './hierarchy-requests.js';
 import { answerLanguageRequests } from './language-requests.js';
 import { answerOwnRequests } from './own-requests.js';
 import { answerDiagnosticRequests, Publisher } from './publishing.js';
+import { Refresher } from './refresher.js';
 import { refusal } from './refusals.js';
 import type { Server } from './server.js';
 
@@ -52,6 +53,7 @@ export function startServer({ reader, writer, connect, end }: Wire, host: Server
     end(server.stage === 'ended' ? 0 : 1);
   });
   const publisher = new Publisher(server);
+  const refresher = new Refresher(server);
   const followed = new FollowedFiles(server);
   const changed = (): void => {
     publisher.schedule();
@@ -88,35 +90,37 @@ export function startServer({ reader, writer, connect, end }: Wire, host: Server
     changed();
   });
 
-  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
-    workspace.documents.open(uri, languageId, version, text);
+  const documentChanged = (uri: string): void => {
+    // Where it is a table or an included file, what is shown beside others may be no longer so.
+    if (workspace.isPart(uri)) refresher.schedule();
     workspace.changed(pathOf(uri));
     changed();
+  };
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+    workspace.documents.open(uri, languageId, version, text);
+    documentChanged(uri);
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     if (!workspace.documents.change(uri, version, contentChanges)) {
       connection.console.warn(`${uri}: version ${version} is not newer than what is here, and is left out`);
       return;
     }
-    workspace.changed(pathOf(uri));
-    changed();
+    documentChanged(uri);
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     workspace.documents.close(uri);
-    workspace.changed(pathOf(uri));
-    changed();
+    documentChanged(uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) if (!workspace.documents.get(uri)) workspace.changed(pathOf(uri));
     changed();
-    const { client } = server;
-    if (client.refreshesHints) void connection.languages.inlayHint.refresh();
-    if (client.refreshesLenses) void connection.sendRequest('workspace/codeLens/refresh');
+    refresher.schedule();
   });
   connection.onDidChangeConfiguration(async ({ settings }) => {
     if (server.client.configuration) await askSettings(server);
     else workspace.setSettings(undefined, (settings as Record<string, unknown> | null)?.[SECTION]);
     changed();
+    refresher.schedule();
   });
 
   connection.onWorkspaceSymbol(async ({ query }) => {
@@ -139,6 +143,7 @@ export function startServer({ reader, writer, connect, end }: Wire, host: Server
     server.stage = 'ended';
     publisher.stop();
     followed.stop();
+    refresher.stop();
   });
   connection.listen();
 }

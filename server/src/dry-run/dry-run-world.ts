@@ -14,7 +14,7 @@ export type DryRunWorld =
 
 /** What the supposed world supposes, for the reader of a trace. */
 export const SUPPOSED =
-  'no world is described: every user and every domain is taken to exist; the setting smtpd-conf.world names a file that says more';
+  'no world is described: every user and every domain is taken to exist, and the name of a client is not known; the setting smtpd-conf.world names a file that says more';
 
 /**
  * The world of a dry run for which nobody has described one: the files that the editor sees, and everybody whom mail may be

@@ -159,6 +159,15 @@ export class Workspace {
     return projects.filter((project) => !projects.some((other) => other !== project && includes(other, project.uri)));
   }
 
+  /** Whether what is known of an open configuration may depend on another document. */
+  isPart(uri: string): boolean {
+    const path = pathOf(uri);
+    return this.configs().some((config) => {
+      // Of one that has not been looked at since it changed nothing is known.
+      return config.path !== path && (this.projects.get(config.uri)?.dependsOn(path) ?? true);
+    });
+  }
+
   /** Whether a configuration, open or in a folder, includes a file of the host. */
   isIncluded(path: string): boolean {
     return this.configUris().some((uri) => this.projectOf(uri)?.includes(path) ?? false);

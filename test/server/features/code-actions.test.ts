@@ -84,16 +84,38 @@ const APPLIED: readonly (readonly [marked: string, title: string, expected: stri
     'Extract to table <domains2>',
     'table domains { x }\ntable domains2 { "a.example" }\nmatch from any for domain <domains2> reject',
   ],
-  [
-    'table d { "a.example" }\nmatch for domain <█d> reject',
-    'Inline table <d>',
-    'match for domain { "a.example" } reject',
-  ],
+  ['table d { "a.example" }\nmatch for domain <█d> reject', 'Inline table <d>', 'match for domain "a.example" reject'],
+  ['table d { a = b }\nmatch for domain <█d> reject', 'Inline table <d>', 'match for domain { a = b } reject'],
   ['table d {\n  a,\n  b\n}\nmatch for domain <█d> reject', 'Inline table <d>', 'match for domain { a, b } reject'],
   [
     'table d { a }\nmatch for domain <█d> reject\nmatch from src <d> reject',
     'Inline table <d> here',
-    'table d { a }\nmatch for domain { a } reject\nmatch from src <d> reject',
+    'table d { a }\nmatch for domain a reject\nmatch from src <d> reject',
+  ],
+  [
+    'table d {\n  a, # one\n  b # two\n}\nmatch for domain <█d> reject',
+    'Inline table <d>',
+    'match for domain { a, b } reject',
+  ],
+  [
+    'm = "a"\ntable d { $m, b }\nmatch for domain <█d> reject',
+    'Inline table <d>',
+    'm = "a"\nmatch for domain { $m, b } reject',
+  ],
+  [
+    'm = "a, b"\ntable d { $m }\nmatch for domain <█d> reject',
+    'Inline table <d>',
+    'm = "a, b"\nmatch for domain { $m } reject',
+  ],
+  [
+    'm = "a"\nmatch for domain { $█m, b } reject',
+    'Extract to table <domains>',
+    'm = "a"\ntable domains { $m, b }\nmatch for domain <domains> reject',
+  ],
+  [
+    'match for domain "a.exa█mple" reject\r\n',
+    'Extract to table <domains>',
+    'table domains { "a.example" }\r\nmatch for domain <domains> reject\r\n',
   ],
 ];
 describe('a code action', () => {
@@ -121,6 +143,7 @@ describe('a code action', () => {
 test.each([
   'match for domain { "a.█example", b } reject',
   'match from src { 192.0.2.1, "10.0.0.0/8█" } for any reject',
+  'match from any for domain "a.█example" reject',
 ])('extracting and inlining %s gives it back', (marked) => {
   const { snapshot, selection } = opened(marked);
   const [extract] = codeActions(snapshot, selection, ['refactor.extract']);
@@ -143,9 +166,15 @@ test.each(KINDS)('only %j', (only, expected) => {
 });
 
 /** Places where there is nothing to do. */
-test.each(['█', '# comm█ent', 'action a mbox\nmatch for local action █a', 'listen on █socket'])(
-  'nothing at %s',
-  (marked) => {
-    expect(titles(marked).filter((title) => !title.startsWith('quickfix: Disable'))).toEqual([]);
-  },
-);
+test.each([
+  // A macro that says something else further down, or more than the value.
+  'm = "a"\ntable d { $m }\nm = "b"\nmatch for domain <█d> reject',
+  'm = "d { a }"\ntable $m\nmatch for domain <█d> reject',
+  'm = "domain a"\nmatch for $█m reject',
+  '█',
+  '# comm█ent',
+  'action a mbox\nmatch for local action █a',
+  'listen on █socket',
+])('nothing at %s', (marked) => {
+  expect(titles(marked).filter((title) => !title.startsWith('quickfix: Disable'))).toEqual([]);
+});

@@ -15,6 +15,7 @@ const ABLE = {
     diagnostics: { refreshSupport: true },
     inlayHint: { refreshSupport: true },
     codeLens: { refreshSupport: true },
+    semanticTokens: { refreshSupport: true },
   },
   window: { workDoneProgress: true },
 };

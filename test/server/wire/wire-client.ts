@@ -24,7 +24,12 @@ export interface Place {
   readonly position: { readonly line: number; readonly character: number };
 }
 
-const REFRESHES = ['workspace/diagnostic/refresh', 'workspace/inlayHint/refresh', 'workspace/codeLens/refresh'];
+const REFRESHES = [
+  'workspace/diagnostic/refresh',
+  'workspace/inlayHint/refresh',
+  'workspace/codeLens/refresh',
+  'workspace/semanticTokens/refresh',
+];
 
 /** A client without an editor: it speaks to a server over two streams, byte for byte as over stdio. */
 export class WireClient {
@@ -42,6 +47,8 @@ export class WireClient {
   /** Methods that were sent, and that the server has sent. */
   readonly sent = new Set<string>();
   readonly received = new Set<string>();
+  /** What the server has had asked for again, in order. */
+  readonly refreshed: string[] = [];
   /** Methods that the server has registered. */
   readonly registered = new Set<string>();
   /** The patterns of documents that the server wants to hear of, in order, each as often as it asked. */
@@ -94,7 +101,13 @@ export class WireClient {
     this.connection.onRequest('workspace/configuration', ({ items }: ConfigurationParams) =>
       items.map(({ scopeUri }) => this.settings(scopeUri)),
     );
-    for (const method of REFRESHES) this.connection.onRequest(method, () => null);
+    for (const method of REFRESHES) {
+      this.connection.onRequest(method, () => {
+        this.refreshed.push(method);
+        for (const tell of this.heard.splice(0)) tell();
+        return null;
+      });
+    }
     this.connection.listen();
   }
 
@@ -196,7 +209,7 @@ export class WireClient {
     }
   }
 
-  /** Waits for diagnostics to be published, or for documents to be asked for. */
+  /** Waits for diagnostics to be published, documents to be asked for, or something to be refreshed. */
   nextPublished(): Promise<void> {
     return new Promise((resolve) => {
       this.heard.push(resolve);

@@ -1,5 +1,5 @@
 import { valueTokens } from '@smtpd-conf/compiler';
-import type { ClauseNode, Statement } from '@smtpd-conf/grammar';
+import type { ClauseNode, Statement, Token } from '@smtpd-conf/grammar';
 import type { Snapshot } from '../../snapshot.js';
 import { clausesOf } from '../selection.js';
 import { statementAt } from '../statement-at.js';
@@ -13,9 +13,19 @@ export function clauseAt(
   if (statement === undefined) return undefined;
   const clause = clausesOf(statement).find(({ value }) => {
     const tokens = valueTokens(value);
-    if (tokens.length === 0 || tokens.some(({ expandedFrom }) => expandedFrom)) return false;
+    if (tokens.length === 0 || !isWhole(tokens, statement)) return false;
     const start = Math.min(...tokens.map((token) => token.start));
     return start <= offset && offset <= Math.max(...tokens.map((token) => token.end));
   });
   return clause && { clause, statement };
+}
+
+/** Whether what is written as a macro from the first to the last of some tokens gives nothing of the statement around them. */
+export function isWhole(tokens: readonly Token[], { tokens: all }: Statement): boolean {
+  const places = tokens.map((token) => all.indexOf(token));
+  const [first, last] = [Math.min(...places), Math.max(...places)];
+  const uses = new Set(all.slice(first, last + 1).flatMap(({ expandedFrom }) => expandedFrom ?? []));
+  return [...all.slice(0, first), ...all.slice(last + 1)].every(
+    ({ expandedFrom }) => expandedFrom === undefined || !uses.has(expandedFrom),
+  );
 }

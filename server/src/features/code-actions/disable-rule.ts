@@ -2,7 +2,7 @@ import { RULES } from '@smtpd-conf/checker';
 import { extentOf, statementAt } from '../statement-at.js';
 import type { ActionSource } from './code-action.js';
 import { findingsAt } from './findings-at.js';
-import { lineStart } from './lines.js';
+import { lineEnd, lineStart } from './lines.js';
 
 const OURS: ReadonlySet<string> = new Set(RULES.map(({ meta }) => meta.id));
 
@@ -13,7 +13,7 @@ export const disableRule: ActionSource = (snapshot, selection) => {
   return found.map((finding) => {
     const statement = statementAt(snapshot, finding.span.start);
     const start = lineStart(source, statement ? extentOf(statement).start : finding.span.start);
-    const text = `# smtpd-lint disable-next-line=${finding.rule} -- say why\n`;
+    const text = `# smtpd-lint disable-next-line=${finding.rule} -- say why${lineEnd(source)}`;
     return {
       title: `Disable ${finding.rule} for this statement, with a reason`,
       kind: 'quickfix',

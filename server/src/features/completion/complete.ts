@@ -213,7 +213,12 @@ function ownItems(
           documentation: 'A text file: an entry a line, or a key and its value.',
         },
         { label: 'db:', kind: 'value', text: 'db:', documentation: 'A database that makemap(8) wrote.' },
-        { label: 'proc:', kind: 'value', text: 'proc:', documentation: 'A table process (since 7.6).' },
+        {
+          label: 'proc:',
+          kind: 'value',
+          text: 'proc:',
+          documentation: 'A table process; it is spoken to in another way since 7.6.',
+        },
         {
           label: '{ … }',
           kind: 'snippet',

@@ -20,7 +20,7 @@ import { selectionRanges } from '../features/selection.js';
 import { signatureHelp } from '../features/signature.js';
 import { documentSymbols } from '../features/symbols.js';
 import { toCompletionItem, withDocumentation } from '../to-lsp/completion.js';
-import { toLocations, toTextEdit, toWorkspaceEdit } from '../to-lsp/edits.js';
+import { toLocations, toTextEdit, toWorkspaceEdits } from '../to-lsp/edits.js';
 import { toOffset, toRange, toSpan } from '../to-lsp/positions.js';
 import { toDocumentSymbol } from '../to-lsp/symbols.js';
 import { answering } from './answering.js';
@@ -65,14 +65,16 @@ export function answerLanguageRequests(server: Server): void {
     }),
   );
   connection.onDefinition(
-    about((snapshot, { position }) =>
-      toLocations(definition(snapshot, toOffset(snapshot.source, position)), snapshot.project),
-    ),
+    about((snapshot, { position }) => {
+      const places = definition(snapshot, toOffset(snapshot.source, position));
+      return toLocations([{ project: snapshot.project, places }]);
+    }),
   );
   connection.onReferences(
     about((snapshot, { position, context }) => {
-      const places = references(snapshot, toOffset(snapshot.source, position), context?.includeDeclaration ?? true);
-      return toLocations(places, snapshot.project);
+      const withDefinition = context?.includeDeclaration ?? true;
+      const found = references(snapshot, toOffset(snapshot.source, position), withDefinition, workspace.allProjects());
+      return toLocations(found);
     }),
   );
   connection.onDocumentHighlight(
@@ -92,8 +94,8 @@ export function answerLanguageRequests(server: Server): void {
   );
   connection.onRenameRequest(
     about((snapshot, { position, newName }) => {
-      const edits = rename(snapshot, toOffset(snapshot.source, position), newName);
-      return typeof edits === 'string' ? refusal(edits) : toWorkspaceEdit(edits, snapshot.project);
+      const edits = rename(snapshot, toOffset(snapshot.source, position), newName, workspace.allProjects());
+      return typeof edits === 'string' ? refusal(edits) : toWorkspaceEdits(edits);
     }),
   );
   connection.onDocumentSymbol(

@@ -1,6 +1,8 @@
 import type { Source } from '@smtpd-conf/grammar';
 import type { Occurrence } from '../index/name-index.js';
 import type { Snapshot } from '../snapshot.js';
+import type { Project } from '../workspace/project.js';
+import { type NamePlaces, sharedPlaces } from './shared-names.js';
 
 export interface Location {
   readonly source: Source;
@@ -19,10 +21,22 @@ export function definition(snapshot: Snapshot, offset: number): readonly Locatio
   return above ? [above] : [];
 }
 
-export function references(snapshot: Snapshot, offset: number, withDefinition: boolean): readonly Location[] {
-  const here = snapshot.project.names.at(snapshot.source, offset);
+/**
+ * Where the name at an offset stands, in its configuration first.
+ * @param others configurations that may share it
+ */
+export function references(
+  { project, source }: Snapshot,
+  offset: number,
+  withDefinition: boolean,
+  others: readonly Project[] = [],
+): readonly NamePlaces[] {
+  const here = project.names.at(source, offset);
   if (here === undefined) return [];
-  return snapshot.project.names.of(here.kind, here.name).filter(({ role }) => withDefinition || role === 'reference');
+  return sharedPlaces(project, here, others).map(({ project: one, places }) => ({
+    project: one,
+    places: places.filter(({ role }) => withDefinition || role === 'reference'),
+  }));
 }
 
 export interface Highlight {

@@ -1,8 +1,11 @@
-import { writeWord } from '@smtpd-conf/compiler';
-import type { Token } from '@smtpd-conf/grammar';
-import type { NameKind, Occurrence } from '../index/name-index.js';
+import { type Analysis, analyze, type Problem, type World, writeWord } from '@smtpd-conf/compiler';
+import { Source, type Token } from '@smtpd-conf/grammar';
+import { buildNames, type NameKind, type Occurrence } from '../index/name-index.js';
 import type { Snapshot } from '../snapshot.js';
+import type { Project } from '../workspace/project.js';
+import { pathOf } from '../workspace/uri.js';
 import type { Location } from './navigation.js';
+import { sharedPlaces } from './shared-names.js';
 
 export interface Renameable {
   readonly start: number;
@@ -22,29 +25,91 @@ const BUILT_IN = /^<?(?:anyhost|anydestination|localhost|localnames|getpwnam)>?$
 
 export type Replacement = Location & { readonly text: string };
 
-/** All edits that give a name another one, across the files of the project; a string says why there are none. */
-export function rename(snapshot: Snapshot, offset: number, newName: string): readonly Replacement[] | string {
+export interface ProjectEdits {
+  readonly project: Project;
+  readonly edits: readonly Replacement[];
+}
+
+/**
+ * All edits that give a name another one, across the files of its configuration and of those that share it; a string says
+ * why there are none.
+ * @param others configurations that may share it
+ */
+export function rename(
+  snapshot: Snapshot,
+  offset: number,
+  newName: string,
+  others: readonly Project[] = [],
+): readonly ProjectEdits[] | string {
   const target = prepareRename(snapshot, offset);
   if (typeof target === 'string') return target;
   const here = snapshot.project.names.at(snapshot.source, offset) as Occurrence;
+  if (here.name === newName) return [];
   const problem = nameProblem(here.kind, newName);
   if (problem !== undefined) return problem;
-  if (snapshot.project.names.of(here.kind, newName).length > 0) {
-    return `There is a ${here.kind} named "${newName}" already.`;
+  const found: ProjectEdits[] = [];
+  for (const { project, places } of sharedPlaces(snapshot.project, here, others)) {
+    const edits = renameIn(project, places, here.kind, newName);
+    if (typeof edits === 'string') return project === snapshot.project ? edits : `${pathOf(project.uri)}: ${edits}`;
+    found.push({ project, edits });
   }
+  return found;
+}
+
+function renameIn(
+  project: Project,
+  places: readonly Occurrence[],
+  kind: NameKind,
+  newName: string,
+): readonly Replacement[] | string {
+  if (project.names.of(kind, newName).length > 0) return `There is a ${kind} named "${newName}" already.`;
   const edits: Replacement[] = [];
-  for (const one of snapshot.project.names.of(here.kind, here.name)) {
+  for (const one of places) {
     const edit = replacement(one, newName);
     if (typeof edit === 'string') return edit;
     // A macro that several uses share is changed once.
     if (!edits.some(({ source, start }) => source === edit.source && start === edit.start)) edits.push(edit);
   }
-  return edits;
+  return objection(project, edits, { kind, newName, count: places.length }) ?? edits;
+}
+
+/** What the daemon would have against a configuration after edits that are to leave it what it is, but for a name. */
+function objection(
+  { analysis, main, world, settings }: Project,
+  edits: readonly Replacement[],
+  { kind, newName, count }: { readonly kind: NameKind; readonly newName: string; readonly count: number },
+): string | undefined {
+  const texts = new Map<string, string>();
+  for (const source of new Set(edits.map((edit) => edit.source))) {
+    const own = edits.filter((edit) => edit.source === source).toSorted((a, b) => b.start - a.start);
+    const text = own.reduce((so, { start, end, text: by }) => so.slice(0, start) + by + so.slice(end), source.text);
+    texts.set(source.name, text);
+  }
+  const edited: World = {
+    ...world,
+    readFile: (path) => {
+      const text = texts.get(path);
+      return text === undefined ? world.readFile(path) : { ok: true, value: new TextEncoder().encode(text) };
+    },
+  };
+  const after = analyze(new Source(main.name, texts.get(main.name) ?? main.text), edited, settings.target);
+  const left = errorsOf(analysis).map(({ id }) => id);
+  for (const { id, what } of errorsOf(after)) {
+    const known = left.indexOf(id);
+    if (known === -1) return `The daemon would refuse that: ${what}`;
+    left.splice(known, 1);
+  }
+  if (buildNames(after).of(kind, newName).length === count) return undefined;
+  return `The daemon would not read ${JSON.stringify(newName)} as a name in all places.`;
+}
+
+function errorsOf({ problems }: Analysis): readonly Problem[] {
+  return problems.filter(({ severity }) => severity === 'error');
 }
 
 function nameProblem(kind: NameKind, name: string): string | undefined {
   if (name === '') return 'A name must not be empty.';
-  if (/[\n\0"]/.test(name)) return 'A name cannot hold quotes or line breaks.';
+  if (/[\n\r\0"]/.test(name)) return 'A name cannot hold quotes or line breaks.';
   if (kind === 'macro' && !/^[A-Za-z_]\w*$/.test(name)) {
     return 'The name of a macro begins with a letter or _ and has letters, digits and _ after it.';
   }

@@ -159,6 +159,11 @@ export class Workspace {
     return projects.filter((project) => !projects.some((other) => other !== project && includes(other, project.uri)));
   }
 
+  /** Every configuration, the open ones and those in the folders. */
+  allProjects(): readonly Project[] {
+    return [...new Set(this.configUris().flatMap((uri) => this.projectOf(uri) ?? []))];
+  }
+
   /** Whether what is known of an open configuration may depend on another document. */
   isPart(uri: string): boolean {
     const path = pathOf(uri);

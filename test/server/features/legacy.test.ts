@@ -138,7 +138,8 @@ describe.each(['6.0.3', '7.8.0'])('statements from before 6.4 are followed for %
 
   test('from a table to its uses, and back', () => {
     const open = at(DEFINED.replace('aliases', 'alia█ses') + RULE);
-    expect(references(open.snapshot, open.offset, false).map((one) => placeText(open, one))).toEqual(['5:aliases']);
+    const found = references(open.snapshot, open.offset, false).flatMap(({ places }) => places);
+    expect(found.map((one) => placeText(open, one))).toEqual(['5:aliases']);
     const use = at(DEFINED + RULE.replace('<aliases>', '<alia█ses>'));
     expect(definition(use.snapshot, use.offset).map((one) => placeText(use, one))).toEqual(['1:aliases']);
   });
@@ -146,9 +147,9 @@ describe.each(['6.0.3', '7.8.0'])('statements from before 6.4 are followed for %
   test('a renamed table is renamed in rules', () => {
     const { snapshot, offset } = at(DEFINED.replace('aliases', 'alia█ses') + RULE);
     expect(prepareRename(snapshot, offset)).toMatchObject({ name: 'aliases' });
-    const edits = rename(snapshot, offset, 'names');
-    if (typeof edits === 'string') throw new Error(edits);
-    expect(edited(snapshot.source.text, edits)).toBe((DEFINED + RULE).replaceAll('aliases', 'names'));
+    const found = rename(snapshot, offset, 'names');
+    if (typeof found === 'string') throw new Error(found);
+    expect(edited(snapshot.source.text, found[0]?.edits ?? [])).toBe((DEFINED + RULE).replaceAll('aliases', 'names'));
   });
 
   test('tables in rules are counted, and rules can be tried', () => {

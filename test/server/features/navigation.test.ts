@@ -13,8 +13,14 @@ include "/etc/mail/actions.conf"
 
 type Find = (open: Opened) => readonly string[];
 const definitions: Find = (open) => definition(open.snapshot, open.offset).map((place) => placeText(open, place));
-const uses: Find = (open) => references(open.snapshot, open.offset, false).map((place) => placeText(open, place));
-const all: Find = (open) => references(open.snapshot, open.offset, true).map((place) => placeText(open, place));
+const uses: Find = (open) =>
+  references(open.snapshot, open.offset, false)
+    .flatMap(({ places }) => places)
+    .map((place) => placeText(open, place));
+const all: Find = (open) =>
+  references(open.snapshot, open.offset, true)
+    .flatMap(({ places }) => places)
+    .map((place) => placeText(open, place));
 const highlighted: Find = (open) =>
   highlights(open.snapshot, open.offset).map(
     ({ role, ...span }) => `${placeText(open, { ...span, source: open.snapshot.source })} ${role}`,

@@ -5,8 +5,9 @@ import { edited, opened, type Surroundings } from '../opened.js';
 /** The files of the project after a rename at the mark, or why there is none. */
 function renamed(marked: string, name: string, surroundings: Surroundings = {}): string | Record<string, string> {
   const { snapshot, offset } = opened(marked, surroundings);
-  const edits = rename(snapshot, offset, name);
-  if (typeof edits === 'string') return edits;
+  const found = rename(snapshot, offset, name);
+  if (typeof found === 'string') return found;
+  const edits = found.flatMap((one) => one.edits);
   const sources = new Set([snapshot.source, ...edits.map(({ source }) => source)]);
   return Object.fromEntries(
     [...sources].map((source) => [
@@ -121,9 +122,18 @@ const REFUSED: readonly (readonly [marked: string, name: string, why: string])[]
   ['table t█ { a }\ntable u { b }', 'u', 'There is a table named "u" already.'],
   ['action a█ mbox', 'quoted"name', 'cannot hold quotes'],
   ['m█ = "x"', 'with blank', 'The name of a macro'],
+  ['m█ = "x"\naction a mbox user $m', 'relay', 'The daemon would refuse that: '],
+  ['action "a█" mbox\nmatch for any action "a"', 'b\\\\', 'The daemon would refuse that: '],
+  ['action a█ mbox\nmatch for any action a', 'x'.repeat(10_000), 'The daemon would refuse that: '],
   ['match for domain <localnames█> reject', 'x', "a table of the daemon's own"],
   ['action ab█ mbox\nm = "a"\nmatch for any action ab\nn = "ab mbox"\naction $n', 'c', 'rename it there first'],
 ];
+test('to the name that it has changes nothing', () => {
+  expect(renamed('table t█ { a }\nmatch for domain <t> reject', 't')).toEqual({
+    'smtpd.conf': 'table t { a }\nmatch for domain <t> reject',
+  });
+});
+
 describe('is refused', () => {
   test.each(REFUSED)('%s as "%s"', (marked, name, why) => {
     expect(renamed(marked, name)).toEqual(expect.stringContaining(why));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Diagnostic } from 'vscode-languageserver-protocol';
+import { CancellationTokenSource, type Diagnostic, LSPErrorCodes } from 'vscode-languageserver-protocol';
 import { WireClient } from './wire-client.js';
 
 const GOOD = 'action "local" mbox\nmatch for local action "local"\n';
@@ -195,6 +195,92 @@ describe('files that come and go under an open configuration', () => {
     await client.stop();
   });
 });
+
+describe('places that are none', () => {
+  const TEXT = `table t { "x" }\naction "local" mbox\nmatch for domain <t> action "local"\n`;
+  const AT_PLACE = [
+    ...['hover', 'completion', 'signatureHelp', 'definition', 'references', 'documentHighlight', 'prepareRename'],
+    ...['rename', 'prepareCallHierarchy', 'selectionRange', 'onTypeFormatting'],
+  ];
+  const IN_RANGE = ['codeAction', 'rangeFormatting', 'inlayHint', 'semanticTokens/range'];
+  const params = (uri: string, line: number, character: number) => ({
+    ...document(uri),
+    position: { line, character },
+    positions: [{ line, character }],
+    range: { start: { line, character }, end: { line: 0, character: 0 } },
+    newName: 'new',
+    ch: '\n',
+    options: { tabSize: 4, insertSpaces: true },
+    context: { includeDeclaration: true, diagnostics: [] },
+  });
+  const said = (client: WireClient, method: string, what: object): Promise<string> =>
+    client.request(`textDocument/${method}`, what).then(
+      () => 'answered',
+      ({ message }: Error) => message,
+    );
+
+  test.each([
+    [-1, 0],
+    [0, -1],
+    [0.5, 0],
+    [0, Number.NaN],
+  ])('%d:%d is refused in a sentence', async (line, character) => {
+    const client = await WireClient.start();
+    const uri = client.open('smtpd.conf', TEXT);
+    for (const method of [...AT_PLACE, ...IN_RANGE]) {
+      expect(await said(client, method, params(uri, line, character)), method).toMatch(
+        /^textDocument\/\S+: "\S+" must be .*\.$|is missing/,
+      );
+    }
+    await client.stop();
+  });
+
+  test.each([
+    [2 ** 31 - 1, 2 ** 31 - 1],
+    [3, 0],
+    [2, 999],
+  ])('%d:%d is the nearest that there is, also where a range begins behind its end', async (line, character) => {
+    const client = await WireClient.start();
+    const uri = client.open('smtpd.conf', TEXT);
+    for (const method of [...AT_PLACE, ...IN_RANGE]) {
+      const answer = await said(client, method, params(uri, line, character));
+      if (method === 'rename' || method === 'prepareRename') expect(answer).toMatch(/answered|There is no name/);
+      else expect(answer, method).toBe('answered');
+    }
+    await client.stop();
+  });
+
+  test('whatever is asked of a large document and taken back at once is answered as taken back', async () => {
+    const client = await WireClient.start();
+    const uri = client.open('smtpd.conf', TEXT + 'match from any for domain "a.example" reject\n'.repeat(5000));
+    const whole = ['documentSymbol', 'foldingRange', 'documentLink', 'codeLens', 'semanticTokens/full', 'formatting'];
+    const answers = [...AT_PLACE, ...IN_RANGE, ...whole, 'diagnostic'].map((method) => {
+      const source = new CancellationTokenSource();
+      const answer = client.request(`textDocument/${method}`, params(uri, 2, 3), source.token);
+      source.cancel();
+      return answer.then(
+        () => `${method} answered`,
+        ({ code }: { code: number }) => code,
+      );
+    });
+    expect(new Set(await Promise.all(answers))).toEqual(new Set([LSPErrorCodes.RequestCancelled]));
+    await client.stop();
+  });
+});
+
+test('a hundred configurations that include one open file hear of its edits', async () => {
+  const client = await WireClient.start();
+  const part = client.open('part.conf', 'table t { "x" }\n');
+  const uris = Array.from({ length: 100 }, (_, n) =>
+    client.open(`c${n}.smtpd.conf`, 'include "/etc/mail/part.conf"\nmatch for domain <t> reject\n'),
+  );
+  const all = (): Promise<unknown[][]> => Promise.all(uris.map((uri) => found(client, uri)));
+  expect(new Set((await all()).flat())).toEqual(new Set());
+  for (let version = 2; version < 10; version += 1)
+    client.change(part, version, [{ text: `table t${version} { "x" }\n` }]);
+  expect((await all()).filter((codes) => codes.includes('undefined-table'))).toHaveLength(100);
+  await client.stop();
+}, 60_000);
 
 describe('documents that are no files', () => {
   test.each([

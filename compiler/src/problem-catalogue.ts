@@ -15,7 +15,7 @@ export const PROBLEMS = {
     'The daemon refuses the file.',
     'Complete or correct the statement; names that are keywords, and paths and addresses, need quotes.',
   ),
-  'legacy-grammar': entry(
+  'legacy-grammar': understood(
     'OpenSMTPD 6.4 replaced accept and reject rules by actions and match rules; the daemon refuses the file.',
     'Rewrite the statement in the grammar of 6.4 and later.',
   ),

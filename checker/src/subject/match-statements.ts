@@ -1,11 +1,20 @@
-import type { MatchStatement } from '@smtpd-conf/grammar';
+import type { MatchStatement, RuleStatement } from '@smtpd-conf/grammar';
 import type { Rule } from '../predicates/rule-tests.js';
 import type { Subject } from '../subject.js';
 import { exchanged } from './changed-part.js';
 
+/** What says a rule; that of the grammar before 6.4 may say several. */
+export type RulingStatement = MatchStatement | RuleStatement;
+
 /** The statement of a compiled rule. */
-export function statementOf(rule: Rule, subject: Subject): MatchStatement | undefined {
+export function rulingStatementOf(rule: Rule, subject: Subject): RulingStatement | undefined {
   const statement = subject.statementAt(rule.origin);
+  return statement?.kind === 'match' || statement?.kind === 'rule' ? statement : undefined;
+}
+
+/** The same, of today's grammar. */
+export function statementOf(rule: Rule, subject: Subject): MatchStatement | undefined {
+  const statement = rulingStatementOf(rule, subject);
   return statement?.kind === 'match' ? statement : undefined;
 }
 

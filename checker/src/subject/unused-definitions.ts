@@ -126,6 +126,8 @@ function clausesThatName(statement: Statement): readonly ClauseNode[] {
   switch (statement.kind) {
     case 'match':
       return statement.criteria;
+    case 'rule':
+      return [...statement.criteria, ...statement.action];
     case 'listen':
     case 'action':
       return statement.options;

@@ -265,8 +265,8 @@ function elsewhere(name: string, family: Options['family']): ListenAddress {
 }
 
 /** TLS as it is asked for, whether there are certificates for it or not. */
-function meantTls({ tls }: Options): ListenerTls | undefined {
-  return tls && { mode: tls.mode, verify: tls.verify, pki: [] };
+function meantTls({ tls, pki }: Options): ListenerTls | undefined {
+  return tls && { mode: tls.mode, verify: tls.verify, pki: pki.map(wordOf) };
 }
 
 /** The list of options ends where a token follows that is none, so the daemon has read that too. */

@@ -1,13 +1,13 @@
-import type { MatchStatement, Token } from '@smtpd-conf/grammar';
+import type { Token } from '@smtpd-conf/grammar';
 import { fix, insertAfter } from '../../fixes/edits.js';
-import { openRelays } from '../../predicates/relaying.js';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { statementOf } from '../../subject/match-statements.js';
+import type { RulingStatement } from '../../subject/match-statements.js';
+import { openRelayStatements } from '../../subject/open-relay-statements.js';
 import { MATCHING } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Open extends Found {
-  readonly statement: MatchStatement;
+  readonly statement: RulingStatement;
 }
 
 export const openRelayAny = defineRule<Open>({
@@ -26,11 +26,12 @@ export const openRelayAny = defineRule<Open>({
   needs: 'whole',
   scope: { each: 'file', compiled: [...MATCHING, 'action', 'filter'] },
   *find(subject) {
-    for (const { rule, kind } of subject.once(openRelays)) {
-      const statement = kind === 'any' ? statementOf(rule, subject) : undefined;
-      if (statement) yield { at: statementPlace(statement), statement };
-    }
+    for (const statement of openRelayStatements('any', subject)) yield { at: statementPlace(statement), statement };
   },
   message: () => 'Anyone can send mail to any domain through this rule.',
-  fixes: ({ statement }) => fix('unsafe', 'Ask for authentication', insertAfter(statement.tokens[0] as Token, ' auth')),
+  // Before 6.4 who logs in counts as local, and no word asks for it.
+  fixes: ({ statement }) =>
+    statement.kind === 'match'
+      ? fix('unsafe', 'Ask for authentication', insertAfter(statement.tokens[0] as Token, ' auth'))
+      : [],
 });

@@ -1,6 +1,5 @@
-import { openRelays } from '../../predicates/relaying.js';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { statementOf } from '../../subject/match-statements.js';
+import { openRelayStatements } from '../../subject/open-relay-statements.js';
 import { MATCHING } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
@@ -20,10 +19,7 @@ export const openRelayNegation = defineRule<Found>({
   needs: 'whole',
   scope: { each: 'file', compiled: [...MATCHING, 'action', 'filter'] },
   *find(subject) {
-    for (const { rule, kind } of subject.once(openRelays)) {
-      const statement = kind === 'negation' ? statementOf(rule, subject) : undefined;
-      if (statement) yield { at: statementPlace(statement) };
-    }
+    for (const statement of openRelayStatements('negation', subject)) yield { at: statementPlace(statement) };
   },
   message: () => 'Everyone whom the negation leaves can send mail to other domains through this rule.',
 });

@@ -1,6 +1,5 @@
-import { openRelays } from '../../predicates/relaying.js';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { statementOf } from '../../subject/match-statements.js';
+import { openRelayStatements } from '../../subject/open-relay-statements.js';
 import { MATCHING } from '../../subject/ruleset.js';
 import { statementPlace } from '../../syntax.js';
 
@@ -23,10 +22,7 @@ export const openRelayWeakCriterion = defineRule<Found>({
   needs: 'whole',
   scope: { each: 'file', compiled: [...MATCHING, 'action', 'filter'] },
   *find(subject) {
-    for (const { rule, kind } of subject.once(openRelays)) {
-      const statement = kind === 'weak' ? statementOf(rule, subject) : undefined;
-      if (statement) yield { at: statementPlace(statement) };
-    }
+    for (const statement of openRelayStatements('weak', subject)) yield { at: statementPlace(statement) };
   },
   message: () => 'Anyone who says the right words can send mail to any domain through this rule.',
 });

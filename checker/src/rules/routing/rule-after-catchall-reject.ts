@@ -1,13 +1,12 @@
-import type { MatchStatement } from '@smtpd-conf/grammar';
 import { takesEverything } from '../../predicates/rule-covers.js';
-import { shadows } from '../../predicates/shadows.js';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { statementOf } from '../../subject/match-statements.js';
+import type { RulingStatement } from '../../subject/match-statements.js';
 import { MATCHING } from '../../subject/ruleset.js';
+import { shadowedStatements } from '../../subject/shadowed-statements.js';
 import { statementPlace } from '../../syntax.js';
 
 interface After extends Found {
-  readonly reject: MatchStatement;
+  readonly reject: RulingStatement;
 }
 
 export const ruleAfterCatchallReject = defineRule<After>({
@@ -25,10 +24,9 @@ export const ruleAfterCatchallReject = defineRule<After>({
   needs: 'whole',
   scope: { each: 'file', compiled: MATCHING },
   *find(subject) {
-    for (const { rule, by } of subject.once(shadows)) {
-      if (by.outcome.type !== 'reject' || !takesEverything(by) || rule.outcome.type === 'reject') continue;
-      const [statement, reject] = [statementOf(rule, subject), statementOf(by, subject)];
-      if (statement && reject) yield { at: statementPlace(statement), reject };
+    for (const { statement, rule, by, taking } of subject.once(shadowedStatements)) {
+      if (taking.outcome.type !== 'reject' || !takesEverything(taking) || rule.outcome.type === 'reject') continue;
+      yield { at: statementPlace(statement), reject: by };
     }
   },
   message: () => 'Everything has been rejected above.',

@@ -1,15 +1,14 @@
-import type { MatchStatement } from '@smtpd-conf/grammar';
 import { fix, removeStatement } from '../../fixes/edits.js';
 import { isDuplicate } from '../../predicates/rule-covers.js';
-import { shadows } from '../../predicates/shadows.js';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { statementOf } from '../../subject/match-statements.js';
+import type { RulingStatement } from '../../subject/match-statements.js';
 import { MATCHING } from '../../subject/ruleset.js';
+import { shadowedStatements } from '../../subject/shadowed-statements.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Duplicate extends Found {
-  readonly statement: MatchStatement;
-  readonly first: MatchStatement;
+  readonly statement: RulingStatement;
+  readonly first: RulingStatement;
 }
 
 export const ruleDuplicate = defineRule<Duplicate>({
@@ -37,10 +36,8 @@ export const ruleDuplicate = defineRule<Duplicate>({
   scope: { each: 'file', compiled: MATCHING },
   *find(subject) {
     const { tables } = subject.analysis.state;
-    for (const { rule, by } of subject.once(shadows)) {
-      if (!isDuplicate(rule, by, tables)) continue;
-      const [statement, first] = [statementOf(rule, subject), statementOf(by, subject)];
-      if (statement && first) yield { at: statementPlace(statement), statement, first };
+    for (const { statement, rule, by, taking } of subject.once(shadowedStatements)) {
+      if (isDuplicate(rule, taking, tables)) yield { at: statementPlace(statement), statement, first: by };
     }
   },
   message: () => 'This rule stands here already.',

@@ -1,13 +1,12 @@
-import type { MatchStatement } from '@smtpd-conf/grammar';
 import { isDuplicate, takesEverything } from '../../predicates/rule-covers.js';
-import { shadows } from '../../predicates/shadows.js';
 import { conf, defineRule, type Found } from '../../rule.js';
-import { statementOf } from '../../subject/match-statements.js';
+import type { RulingStatement } from '../../subject/match-statements.js';
 import { MATCHING } from '../../subject/ruleset.js';
+import { shadowedStatements } from '../../subject/shadowed-statements.js';
 import { statementPlace } from '../../syntax.js';
 
 interface Shadowed extends Found {
-  readonly by: MatchStatement;
+  readonly by: RulingStatement;
 }
 
 export const ruleShadowed = defineRule<Shadowed>({
@@ -36,12 +35,11 @@ export const ruleShadowed = defineRule<Shadowed>({
   scope: { each: 'file', compiled: MATCHING },
   *find(subject) {
     const { tables } = subject.analysis.state;
-    for (const { rule, by } of subject.once(shadows)) {
-      if (by.outcome.type === 'reject' && takesEverything(by)) continue;
+    for (const { statement, rule, by, taking } of subject.once(shadowedStatements)) {
+      if (taking.outcome.type === 'reject' && takesEverything(taking)) continue;
       // That is a duplicate.
-      if (isDuplicate(rule, by, tables)) continue;
-      const [statement, first] = [statementOf(rule, subject), statementOf(by, subject)];
-      if (statement && first) yield { at: statementPlace(statement), by: first };
+      if (isDuplicate(rule, taking, tables)) continue;
+      yield { at: statementPlace(statement), by };
     }
   },
   message: () => 'No mail reaches this rule.',

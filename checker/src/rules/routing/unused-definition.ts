@@ -28,8 +28,11 @@ export const unusedDefinition = defineRule<Unused, { readonly ignore: readonly s
   scope: { each: 'file', and: 'all' },
   *find(subject, { ignore }) {
     const meant = anyOf(ignore);
+    // A listener that names none may be meant to have it; before 6.4 its host name said which.
+    const { meantListeners } = subject.analysis.state;
+    const takesAny = meantListeners.some(({ tls }) => tls?.pki.length === 0);
     for (const { kind, token, statement } of unusedDefinitions(subject)) {
-      if (!meant(token.text)) yield { at: token, kind, statement };
+      if (!meant(token.text) && !(kind === 'pki' && takesAny)) yield { at: token, kind, statement };
     }
   },
   message: ({ kind, at }) => `The ${kind} "${at.text}" is never used.`,

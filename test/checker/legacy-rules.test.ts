@@ -43,6 +43,13 @@ function check(lines: readonly string[], findings: readonly string[]): void {
   );
 }
 
+test('what to do about an open relay is said in the words of its grammar', () => {
+  const found = lintExample(conf('listen on 192.0.2.1', 'accept from any for any relay'), { version: '6.0.3' });
+  expect(found.map(({ rule, message }) => [rule, message.includes('Leave out from any')])).toEqual([
+    ['open-relay-any', true],
+  ]);
+});
+
 describe('rules of the grammar before 6.4', () => {
   test.each(CASES)('%j', check);
 });

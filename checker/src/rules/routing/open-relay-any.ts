@@ -10,14 +10,17 @@ interface Open extends Found {
   readonly statement: RulingStatement;
 }
 
+const HOW = 'Ask for auth, name the networks that may relay with from src, or name the domains.';
+
 export const openRelayAny = defineRule<Open>({
   id: 'open-relay-any',
   category: 'routing',
   severity: 'error',
   since: '0.1.0',
+  versions: { since: '6.0.3' },
   what: 'A rule relays mail from anyone to anywhere.',
   why: 'This is an open relay: it is found within hours, sends spam in your name, and your address is blocked everywhere.',
-  how: 'Ask for auth, name the networks that may relay with from src, or name the domains.',
+  how: HOW,
   bad: conf('listen on 192.0.2.1', 'action "r" relay', 'match from any for any action "r"'),
   good: conf('listen on 192.0.2.1', 'action "r" relay', 'match auth from any for any action "r"'),
   daemon: 'accepts',
@@ -29,6 +32,10 @@ export const openRelayAny = defineRule<Open>({
     for (const statement of openRelayStatements('any', subject)) yield { at: statementPlace(statement), statement };
   },
   message: () => 'Anyone can send mail to any domain through this rule.',
+  advice: ({ statement }) =>
+    statement.kind === 'match'
+      ? HOW
+      : 'Leave out from any: clients that log in count as local before 6.4. Or name the networks with from source, or the domains.',
   // Before 6.4 who logs in counts as local, and no word asks for it.
   fixes: ({ statement }) =>
     statement.kind === 'match'

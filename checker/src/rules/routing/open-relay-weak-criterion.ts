@@ -8,6 +8,7 @@ export const openRelayWeakCriterion = defineRule<Found>({
   category: 'routing',
   severity: 'error',
   since: '0.1.0',
+  versions: { since: '6.0.3' },
   what: 'A rule relays to anywhere, and asks only for what anyone can make up.',
   why: 'Sender addresses, greetings and reverse names are what the client says they are: this is an open relay.',
   how: 'Ask for auth, or name the networks that may relay with from src.',

@@ -14,6 +14,7 @@ export const ruleAfterCatchallReject = defineRule<After>({
   category: 'routing',
   severity: 'warning',
   since: '0.1.0',
+  versions: { since: '6.0.3' },
   what: 'A rule stands below one that rejects everything.',
   why: 'The first rule that matches wins, so all rules below are never used.',
   how: 'Move the rejecting rule to the end; mail that no rule matches is refused anyway.',

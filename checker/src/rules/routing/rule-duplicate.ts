@@ -16,6 +16,7 @@ export const ruleDuplicate = defineRule<Duplicate>({
   category: 'routing',
   severity: 'warning',
   since: '0.1.0',
+  versions: { since: '6.0.3' },
   what: 'A rule asks for the same as one above it, and does the same.',
   why: 'The first rule that matches wins, so this one is never used.',
   how: 'Remove it.',

@@ -14,6 +14,7 @@ export const ruleShadowed = defineRule<Shadowed>({
   category: 'routing',
   severity: 'warning',
   since: '0.1.0',
+  versions: { since: '6.0.3' },
   what: 'A rule above takes all mail that this one could match.',
   why: 'The first rule that matches wins, so this one is never used.',
   how: 'Move it above the other rule, or remove it.',

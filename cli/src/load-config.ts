@@ -15,6 +15,11 @@ const SHOWN_ERRORS = 5;
  */
 const NOT_DECISIVE: ReadonlySet<ProblemId> = new Set(['pki-file']);
 
+/** What a described world can give. */
+const LACKING: ReadonlySet<ProblemId> = new Set(['table-file', 'interface-unknown', 'include-unreadable']);
+const DESCRIBE =
+  'What this host lacks of files and interfaces, a described world can give: --world FILE, or world: in a test file';
+
 /**
  * The configuration in a file: smtpd.conf, or JSON as `compile` writes it. Throws a UserError with all that is wrong with it.
  */
@@ -22,11 +27,16 @@ export async function loadConfig(path: string, world: World, target: Target): Pr
   const source = readSource(path);
   if (source.text.trimStart().startsWith('{')) return loadCompiled(path, source);
   const analysis = analyze(source, world, target);
-  if (analysis.problems.some(({ id, severity }) => severity === 'error' && !NOT_DECISIVE.has(id))) {
+  const errors = analysis.problems.filter(({ id, severity }) => severity === 'error' && !NOT_DECISIVE.has(id));
+  if (errors.length > 0) {
     const report = textReport({
       files: [fileReport(path, source, analysis, { findings: lint(analysis, { rules: [] }), suppressed: [] })],
     });
-    throw new UserError(`${path} cannot be simulated as long as it has errors\n${report.trimEnd()}`, EXIT.findings);
+    const hint = errors.some(({ id }) => LACKING.has(id)) ? `\n${DESCRIBE}` : '';
+    throw new UserError(
+      `${path} cannot be simulated as long as it has errors\n${report.trimEnd()}${hint}`,
+      EXIT.findings,
+    );
   }
   return analysis.config;
 }

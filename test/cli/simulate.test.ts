@@ -337,7 +337,16 @@ const REFUSED: readonly (readonly [title: string, run: Partial<Run> & Pick<Run, 
       args: [...COMMAND, ...to('a@a.test')],
       files: { conf: 'match for any action "b"\n' },
       status: 1,
-      stderr: /cannot be simulated as long as it has errors\nconf:1:/,
+      stderr: /cannot be simulated as long as it has errors\nconf:1:(?!.*--world)/s,
+    },
+  ],
+  [
+    'a configuration for another host, and says what helps',
+    {
+      args: [...COMMAND, ...to('a@a.test')],
+      files: { conf: 'listen on nowhere0\nmatch for any reject\n' },
+      status: 1,
+      stderr: /\[interface-unknown\][^]*\nWhat this host lacks .*--world FILE/,
     },
   ],
 ];

@@ -346,7 +346,7 @@ const REFUSED: readonly (readonly [title: string, run: Partial<Run> & Pick<Run, 
       args: [...COMMAND, ...to('a@a.test')],
       files: { conf: 'listen on nowhere0\nmatch for any reject\n' },
       status: 1,
-      stderr: /\[interface-unknown\][^]*\nWhat this host lacks .*--world FILE/,
+      stderr: /\[interface-unknown\][\s\S]*\nWhat this host lacks .*--world FILE/,
     },
   ],
 ];

@@ -158,6 +158,11 @@ export class Editor {
     return readFileSync(join(this.folder, name), 'utf8');
   }
 
+  /** Writes a file of the folder on disk, as another program would. */
+  write(name: string, text: string): void {
+    write(join(this.folder, name), text);
+  }
+
   /** A picture for a person to look at; `.cache` is not committed. */
   async picture(name: string): Promise<void> {
     const path = join(ROOT, '.cache/screenshots', `${name}.png`);

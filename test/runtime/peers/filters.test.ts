@@ -114,4 +114,12 @@ match from any for any action "a"
     await server.until(() => server.maildir('a').some((text) => text.includes('Subject: ham\n')));
     expect(server.maildir('a').join('')).toMatch(/\nSubject: ham\n[\s\S]*\n\ntext\n/);
   });
+
+  test('mail that it calls spam is refused, in its words', async () => {
+    // It looks for this only in a text that is longer.
+    const spam = 'XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X';
+    const said = await server.say(...HEAD, 'From: bob@signed.example', 'Subject: spam', '', spam, 'more', '.');
+    expect(said.at(-1)).toBe('550 Gtube pattern');
+    expect(server.maildir('a').join('')).not.toContain('Subject: spam');
+  });
 });

@@ -6,6 +6,7 @@ import type { ServerHost } from './workspace/host.js';
 /** A worker sees what the client has open, and nothing of the system below. */
 const host: ServerHost = {
   platform: 'openbsd',
+  seesSystem: false,
   world: () => describedWorld({}),
   listDirectory: () => [],
   users: () => [],

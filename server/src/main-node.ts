@@ -13,6 +13,7 @@ const CONFIG_NAME = /^(?:(?:open)?smtpd\.conf(?:\..*)?|.*\.smtpd\.conf|.*\.smtpd
 
 const host: ServerHost = {
   platform: process.platform === 'openbsd' || process.platform === 'freebsd' ? process.platform : 'linux',
+  seesSystem: true,
   world: (root, platform) => new SystemWorld({ root: root === '' ? undefined : root, platform }),
   listDirectory: (path) => {
     try {

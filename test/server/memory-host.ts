@@ -15,6 +15,7 @@ export function memoryHost(files: Files = {}, groups: Readonly<Record<string, re
   );
   return {
     platform: 'openbsd',
+    seesSystem: true,
     world: (root) => {
       const below = Object.fromEntries(
         Object.entries(files).flatMap(([path, text]) => {

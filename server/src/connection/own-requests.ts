@@ -33,6 +33,7 @@ export function answerOwnRequests(server: Server): void {
   };
   const host: PolicyHost = {
     platform: workspace.host.platform,
+    seesSystem: workspace.host.seesSystem,
     readText: (path) => workspace.readText(path),
     worldOf: (path, root, platform) => workspace.worldOf(path, root, platform),
   };
@@ -62,7 +63,7 @@ function unreadable({ uri }: DocumentParams): { readonly ok: false; readonly mes
 
 function compiledConfig(snapshot: Snapshot | undefined, params: DocumentParams): CompiledConfigResult {
   if (snapshot === undefined) return unreadable(params);
-  const accepted = acceptedConfig(snapshot.project.analysis);
+  const accepted = acceptedConfig(snapshot.project.analysis, snapshot.project.seesSystem);
   return accepted.ok ? { ok: true, text: JSON.stringify(accepted.config, undefined, 2) } : accepted;
 }
 

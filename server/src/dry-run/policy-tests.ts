@@ -19,6 +19,7 @@ import { type DryRunWorld, editorWorld, problemsText, readEditorWorld } from './
 /** What running tests needs of where they are. */
 export interface PolicyHost {
   readonly platform: Platform;
+  readonly seesSystem: boolean;
   /** The text of a file, open or on the disk. */
   readText(path: string): string | undefined;
   /** The files that the editor sees, for a configuration; absolute paths below `root`, where that is not "". */
@@ -57,7 +58,7 @@ export async function runPolicyTests(path: string, text: string, host: PolicyHos
   const chosen = await worldOf(file, seen, beside, host);
   if (!chosen.ok) return broken(chosen.message);
   const analysis = analyze(new Source(configPath, configText), chosen.world.files, target);
-  const accepted = acceptedConfig(analysis);
+  const accepted = acceptedConfig(analysis, host.seesSystem);
   if (!accepted.ok) return broken(accepted.message);
   return { cases: runAll(file, accepted.config, chosen.world, analysis) };
 }

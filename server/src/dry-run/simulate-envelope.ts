@@ -30,7 +30,7 @@ export async function simulateEnvelope(
   if (!chosen.ok) return chosen;
   const { world } = chosen;
   const analysis = described ? analyze(main, world.files, settings.target) : project.analysis;
-  const accepted = acceptedConfig(analysis);
+  const accepted = acceptedConfig(analysis, project.seesSystem);
   if (!accepted.ok) return accepted;
   const { config } = accepted;
   const request = envelopeSession(config, facts);

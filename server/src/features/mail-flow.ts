@@ -1,6 +1,8 @@
-import type { Analysis, CompiledConfig, CompiledFilter, CompiledRule, Origin } from '@smtpd-conf/compiler';
+import type { CompiledConfig, CompiledFilter, CompiledRule, Origin } from '@smtpd-conf/compiler';
 import type { MailFlowEdge, MailFlowNodeKind } from '../requests.js';
 import type { Snapshot } from '../snapshot.js';
+import type { Project } from '../workspace/project.js';
+import { errorsKnown } from '../workspace/unseen.js';
 import type { Location } from './navigation.js';
 import { ruleConditions } from './rule-sentence.js';
 
@@ -69,19 +71,17 @@ export function mailFlow({ project }: Snapshot): MailFlow {
       table(action.userbase, id, 'userbase');
     }
   }
-  return { nodes, edges, refused: refusals(project.analysis) };
+  return { nodes, edges, refused: refusals(project) };
 }
 
 /** Why the daemon takes nothing of the file, place by place: what stands there is no part of the way, or not all of it. */
-function refusals({ problems }: Analysis): readonly FlowRefusal[] {
-  return problems
-    .filter(({ severity }) => severity === 'error')
-    .map(({ what, place }) => {
-      if (place === undefined) return { text: what, place };
-      const { source, start } = place;
-      const file = source.name.split('/').at(-1);
-      return { text: `${file}:${source.lines.positionAt(start).line}: ${what}`, place };
-    });
+function refusals({ analysis, seesSystem }: Project): readonly FlowRefusal[] {
+  return errorsKnown(analysis, seesSystem).known.map(({ what, place }) => {
+    if (place === undefined) return { text: what, place };
+    const { source, start } = place;
+    const file = source.name.split('/').at(-1);
+    return { text: `${file}:${source.lines.positionAt(start).line}: ${what}`, place };
+  });
 }
 
 interface FlowListener {

@@ -4,6 +4,8 @@ import type { Platform } from '@smtpd-conf/grammar';
 /** What the language server needs of where it runs: Node gives it the system, a browser only what is open. */
 export interface ServerHost {
   readonly platform: Platform;
+  /** Whether what is not found is not there, rather than out of sight. */
+  readonly seesSystem: boolean;
   /** The world that a configuration for a platform is checked in; absolute paths below `root`, where that is not "". */
   world(root: string, platform: Platform): World;
   /** Names of the files in a directory of the host, for completing paths; directories end in a slash. None on error. */

@@ -4,6 +4,7 @@ import { type Document, parse, type Source, StatementMemory } from '@smtpd-conf/
 import { buildNames, definitionsIn, type NameIndex, type NameKind, type Occurrence } from '../index/name-index.js';
 import type { OverlayWorld } from './overlay-world.js';
 import type { Settings } from './settings.js';
+import { withoutGuesses } from './unseen.js';
 import { directoryOf, pathOf, resolvePath, uriOf } from './uri.js';
 
 export interface ProjectInput {
@@ -14,6 +15,8 @@ export interface ProjectInput {
   /** What the settings file of the project chooses for it. */
   readonly choices: readonly Choice[];
   readonly world: OverlayWorld;
+  /** Of the host: whether what is not found is not there. */
+  readonly seesSystem: boolean;
   /** Where the host has a path that a configuration names. */
   readonly locate: (path: string) => string;
   /** The URI under which the client has a file of the host, where it has it open. */
@@ -67,6 +70,10 @@ export class Project {
     return this.input.world;
   }
 
+  get seesSystem(): boolean {
+    return this.input.seesSystem;
+  }
+
   get main(): Source {
     return this.input.source;
   }
@@ -84,7 +91,7 @@ export class Project {
         memory: this.memory?.lint,
         commentsOf: (source) => this.document(source).comments,
       });
-      this.found = mostFindings(findings, this.main);
+      this.found = mostFindings(this.seesSystem ? findings : withoutGuesses(findings), this.main);
     }
     return this.found;
   }

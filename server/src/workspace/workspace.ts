@@ -118,7 +118,8 @@ export class Workspace {
     const openUri = (path: string): string | undefined => this.documents.uriOf(path);
     const choices = this.settingsFiles.choicesFor(pathOf(uri), this.directoryOf(uri));
     const memory = this.memoryOf(uri);
-    const project = new Project({ uri, source, settings, choices, world, locate, openUri, memory });
+    const { seesSystem } = this.host;
+    const project = new Project({ uri, source, settings, choices, world, seesSystem, locate, openUri, memory });
     this.projects.set(uri, project);
     return project;
   }

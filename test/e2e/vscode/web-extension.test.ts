@@ -45,6 +45,20 @@ describe.skipIf(reason !== undefined && !judgesRequired())('in VS Code’s web w
     await page.keyboard.press('Escape');
   }, 60_000);
 
+  test('what the browser cannot see is said to be unseen, and is no error', async () => {
+    const { page } = editor;
+    await editor.goTo(5, 1);
+    await page.keyboard.press('Control+Shift+K');
+    await editor.type('include "/etc/mail/rules.conf');
+    await page.keyboard.press('Control+Shift+M');
+    await page
+      .locator('.markers-panel-container .monaco-list-row', { hasText: 'This file is not looked at: in the browser' })
+      .first()
+      .waitFor({ timeout: 20_000 });
+    await editor.picture('web-extension-unseen');
+    await page.keyboard.press('Control+Shift+M');
+  }, 60_000);
+
   test('the mail flow is a picture', async () => {
     await editor.command('smtpd.conf: Show the Mail Flow');
     await editor.panel('svg g.node');

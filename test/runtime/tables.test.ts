@@ -38,8 +38,8 @@ const BY_KEY = `case "$type $key" in
 
 describe('what is said to a table program', () => {
   test('first, and of each request', () => {
-    expect(tableGreeting('7.8.0', 't')).toEqual([
-      'config|smtpd-version|7.8.0',
+    expect(tableGreeting({ version: '7.8.0', platform: 'linux' }, 't')).toEqual([
+      'config|smtpd-version|7.8.0-portable',
       'config|protocol|0.1',
       'config|tablename|t',
       'config|ready',
@@ -86,7 +86,14 @@ describe('a table program', () => {
   const start = async (text: string, log: (line: string) => void = () => undefined, patience = 20_000) => {
     const path = join(directoryWith({ table: text }), 'table');
     chmodSync(path, 0o755);
-    const one = new TableProcess({ version: '7.8.0', table: 't', program: path, argument: 'x', log, patience });
+    const one = new TableProcess({
+      target: { version: '7.8.0', platform: 'linux' },
+      table: 't',
+      program: path,
+      argument: 'x',
+      log,
+      patience,
+    });
     running.push(one);
     await one.start();
     return one;

@@ -1,6 +1,7 @@
 import type { CompiledConfig, Subsystem } from '@smtpd-conf/compiler';
 import type { FilterResponse } from '@smtpd-conf/engine';
 import { FILTER_PHASES, type Phase } from '@smtpd-conf/grammar';
+import { daemonVersion } from '../daemon-version.js';
 
 /** What a filter process says, a line at a time (smtpd-filters(7), lka_filter.c:processor_io). */
 export type FilterLine =
@@ -26,7 +27,7 @@ export function configLines(config: CompiledConfig, subsystems: readonly Subsyst
   const { version } = config.target;
   const { admd, hostname } = config.settings;
   return [
-    `config|smtpd-version|${version}`,
+    `config|smtpd-version|${daemonVersion(config.target)}`,
     ...(version < '7' ? [] : [`config|protocol|${protocolVersion(version)}`]),
     `config|smtp-session-timeout|${SESSION_TIMEOUT}`,
     ...subsystems.map((subsystem) => `config|subsystem|${subsystem}`),

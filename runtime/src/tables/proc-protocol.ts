@@ -1,6 +1,7 @@
 import { TABLE_SERVICES, type TableService } from '@smtpd-conf/compiler';
 import type { LookupAnswer } from '@smtpd-conf/engine';
-import { atLeast, type Version } from '@smtpd-conf/grammar';
+import { atLeast, type Target, type Version } from '@smtpd-conf/grammar';
+import { daemonVersion } from '../daemon-version.js';
 
 /** PROTOCOL_VERSION in table_proc.c. */
 const PROTOCOL = '0.1';
@@ -11,9 +12,9 @@ export function speaksText(version: Version): boolean {
 }
 
 /** What a table program is told first. */
-export function tableGreeting(version: Version, table: string): readonly string[] {
+export function tableGreeting(target: Target, table: string): readonly string[] {
   return [
-    `config|smtpd-version|${version}`,
+    `config|smtpd-version|${daemonVersion(target)}`,
     `config|protocol|${PROTOCOL}`,
     `config|tablename|${table}`,
     'config|ready',

@@ -24,7 +24,7 @@ export async function startTableProcesses(
       const [name = '', ...parameter] = words.split(':');
       const program = locate(`${PLATFORMS[platform].libexecDir}/table-${name}`);
       const argument = parameter.length === 0 ? {} : { argument: parameter.join(':') };
-      const process = new TableProcess({ version, table, program, ...argument, log, patience: PATIENCE });
+      const process = new TableProcess({ target: config.target, table, program, ...argument, log, patience: PATIENCE });
       started.set(table, process);
       await process.start();
     }

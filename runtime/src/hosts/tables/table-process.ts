@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import type { TableService } from '@smtpd-conf/compiler';
 import type { LookupAnswer } from '@smtpd-conf/engine';
-import type { Version } from '@smtpd-conf/grammar';
+import type { Target } from '@smtpd-conf/grammar';
 import { timestamp } from '../../filters/protocol.js';
 import {
   readRegistration,
@@ -14,7 +14,7 @@ import {
 import { eachLine } from '../lines.js';
 
 export interface TableProcessOptions {
-  readonly version: Version;
+  readonly target: Target;
   /** The table's name in the configuration, and the program's own. */
   readonly table: string;
   readonly program: string;
@@ -41,7 +41,7 @@ export class TableProcess {
 
   /** Starts the program; rejects with what stands in the way of it. */
   async start(): Promise<void> {
-    const { program, argument, table, version, log } = this.options;
+    const { program, argument, table, target, log } = this.options;
     this.lines = [];
     this.services.clear();
     const child = spawn(program, argument === undefined ? [] : [argument], { argv0: table, stdio: 'pipe' });
@@ -56,7 +56,7 @@ export class TableProcess {
     child.stdin.on('error', () => undefined);
     eachLine(child.stdout, (line) => this.take(child, line), 'dropped');
     eachLine(child.stderr, (line) => log(`table ${table}: ${line}`));
-    for (const line of tableGreeting(version, table)) child.stdin.write(`${line}\n`, 'latin1');
+    for (const line of tableGreeting(target, table)) child.stdin.write(`${line}\n`, 'latin1');
     for (;;) {
       const line = await this.hear();
       if (line === undefined) return this.refuse(problem);

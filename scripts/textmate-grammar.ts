@@ -19,8 +19,8 @@ const NAMED = ['action', 'filter', 'pki', 'ca', 'proc', 'table'] as const;
 const LEGACY = ['accept', 'bounce-warn', 'expire', 'limit', 'map', 'max-message-size', 'subaddressing-delimiter'];
 
 /** A keyword ends where a word of smtpd.conf ends (parse.y:allowed_to_end_number and allowed_in_string). */
-const WORD_END = '(?![\\w.@/:-])';
-const WORD_START = '(?<![\\w.@/:$-])';
+const WORD_END = '(?![\\w.@/:+*%?~-])';
+const WORD_START = '(?<![\\w.@/:+*%?~$-])';
 const STATEMENT_START = '^\\s*';
 
 /** The TextMate grammar of smtpd.conf: colours at once, before the language server's semantic tokens arrive. */

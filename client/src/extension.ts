@@ -1,5 +1,5 @@
 import { commands, type Disposable, type ExtensionContext, ProgressLocation, window, workspace } from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { type BaseLanguageClient, type LanguageClientOptions, RevealOutputChannelOn } from 'vscode-languageclient';
 import { selectTarget } from './commands/select-target.js';
 import { compiledConfigs, showCompiledConfig } from './commands/show-compiled-config.js';
 import { mailFlowUpdates, showMailFlow } from './commands/show-mail-flow.js';
@@ -20,6 +20,8 @@ export type CreateClient = (id: string, name: string, options: LanguageClientOpt
 export async function startExtension(context: ExtensionContext, createClient: CreateClient): Promise<void> {
   const client = createClient(LANGUAGE, 'smtpd.conf', {
     documentSelector: [{ language: LANGUAGE }],
+    // The log has what goes wrong between the two; as a message it would be a stack trace, as when they are parted by a restart.
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
     // Code lenses may name commands of ours, and the status bar wants to know.
     initializationOptions: { commands: true, statusChanges: true },
     synchronize: {

@@ -9,7 +9,8 @@ import type { ServerHost } from './workspace/host.js';
 /** Directories in which nobody looks for a configuration of theirs. */
 const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules', '.cache']);
 const DEEPEST = 8;
-const CONFIG_NAME = /^(?:(?:open)?smtpd\.conf(?:\..*)?|.*\.smtpd\.conf|.*\.smtpd)$/;
+/** A compiled configuration, and the manual's page, are none. */
+const CONFIG_NAME = /^(?:(?:open)?smtpd\.conf(?!\.(?:.*\.)?(?:json|5)$)(?:\..*)?|.*\.smtpd\.conf|.*\.smtpd)$/;
 
 const host: ServerHost = {
   platform: process.platform === 'openbsd' || process.platform === 'freebsd' ? process.platform : 'linux',

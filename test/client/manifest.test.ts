@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { LEGACY_VERSION, VERSIONS } from '@smtpd-conf/grammar';
+import picomatch from 'picomatch';
 import { describe, expect, test } from 'vitest';
 import { textmateGrammar } from '../../scripts/textmate-grammar.js';
 
@@ -36,6 +37,22 @@ describe('the manifest of the extension', () => {
       ...[...grammars, ...snippets].map(({ path }: { path: string }) => path),
     ];
     for (const path of paths) expect(read(path).length, path).toBeGreaterThan(0);
+  });
+
+  /** A file's name, and whether it is a configuration by it. */
+  test.each([
+    ['smtpd.conf.local', true],
+    ['smtpd.conf.mx1.example.org', true],
+    ['smtpd.conf.common', true],
+    ['smtpd.conf.main', true],
+    ['mx.smtpd.conf', true],
+    ['smtpd-mx.conf', true],
+    ['smtpd.conf.json', false],
+    ['smtpd.conf.5', false],
+    ['sshd.conf', false],
+  ])('%s is a configuration by its name: %s', (name, expected) => {
+    const [{ filenamePatterns }] = manifest.contributes.languages;
+    expect(picomatch.isMatch(name, filenamePatterns)).toBe(expected);
   });
 
   test('every setting is described', () => {

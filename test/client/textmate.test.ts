@@ -63,6 +63,7 @@ test.each<readonly [text: string, expected: readonly string[]]>([
   ],
   // Keywords are whole words only.
   ['listen on for-example', [`listen|${DIRECTIVE}`, `on|${WORD}`]],
+  ['listen on smtp+tls://me@mx.example.net', [`listen|${DIRECTIVE}`, `on|${WORD}`]],
   [
     'a = "b $c" # d',
     [

@@ -27,7 +27,8 @@ export async function showCompiledConfig(send: SendRequest): Promise<void> {
     void window.showWarningMessage(result.message);
     return;
   }
-  const uri = Uri.from({ scheme: SCHEME, path: `${document.uri.path}.json` });
+  // Not `smtpd.conf.json`, which could be taken for one more configuration.
+  const uri = Uri.from({ scheme: SCHEME, path: `${document.uri.path} (compiled).json` });
   texts.set(uri.toString(), result.text);
   changed.fire(uri);
   const compiled = await workspace.openTextDocument(uri);

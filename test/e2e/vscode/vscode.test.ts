@@ -209,7 +209,31 @@ describe.skipIf(reason !== undefined && !judgesRequired())('in a real VS Code', 
     await editor.openFile('smtpd.conf');
     await editor.command('smtpd.conf: Show the Compiled Configuration');
     await editor.page.locator('.view-line', { hasText: '"version": 1' }).first().waitFor({ timeout: 30_000 });
+    await editor.page.locator('.statusbar').getByText('JSON', { exact: true }).waitFor({ timeout: 20_000 });
+    await editor.page.keyboard.press('Control+F4');
   }, 60_000);
+
+  test('a server that is started again answers as before, and nobody is told of what it missed', async () => {
+    const { page } = editor;
+    await page.keyboard.press('Control+1');
+    await editor.openFile('smtpd.conf');
+    await editor.command('smtpd.conf: Restart the Language Server');
+    // Each line asks for something, while the one server has gone and the other is not there yet.
+    for (let press = 0; press < 20; press += 1) await page.keyboard.press(press % 2 ? 'ArrowUp' : 'ArrowDown');
+    await editor.goTo(6, 18);
+    const hover = page.locator('.monaco-hover-content').filter({ hasText: 'mailbox' }).first();
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('Control+K');
+          await page.keyboard.press('Control+I');
+          return hover.isVisible();
+        },
+        { timeout: 30_000, interval: 1000 },
+      )
+      .toBe(true);
+    expect(await page.locator('.notifications-toasts .notification-toast').allInnerTexts()).toEqual([]);
+  }, 90_000);
 
   test('policy tests run in the Test Explorer', async () => {
     const { page } = editor;

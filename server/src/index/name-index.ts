@@ -25,7 +25,7 @@ export interface Occurrence {
 export interface NameIndex {
   readonly all: readonly Occurrence[];
   of(kind: NameKind, name: string): readonly Occurrence[];
-  /** The innermost occurrence at an offset of a file, its ends included. */
+  /** The innermost occurrence at an offset of a file: its ends are included, and so are the quotes or brackets around it and a `$`. */
   at(source: Source, offset: number): Occurrence | undefined;
   /** Those in a file, or in a part of it; their ends may lie outside. */
   within(source: Source, span?: Span): readonly Occurrence[];
@@ -77,7 +77,9 @@ class Index implements NameIndex {
   }
 
   at(source: Source, offset: number): Occurrence | undefined {
-    const here = (this.bySource.get(source) ?? []).filter(({ start, end }) => start <= offset && offset <= end);
+    const all = this.bySource.get(source) ?? [];
+    const within = all.filter(({ start, end }) => start <= offset && offset <= end);
+    const here = within.length > 0 ? within : all.filter((one) => isBeside(one, offset));
     // A macro's use hides what it expands to.
     return here.find(({ kind }) => kind === 'macro') ?? here[0];
   }
@@ -87,6 +89,15 @@ class Index implements NameIndex {
     return span === undefined ? here : here.filter(({ start, end }) => start <= span.end && span.start <= end);
   }
 }
+
+/** Whether an offset is just outside of what a name is written in. */
+function isBeside({ source: { text }, start, end }: Occurrence, offset: number): boolean {
+  if (offset === start - 1) return OPENS.has(text[offset] ?? '');
+  return offset === end + 1 && CLOSES.has(text[end] ?? '');
+}
+
+const OPENS: ReadonlySet<string> = new Set(['"', "'", '<', '$']);
+const CLOSES: ReadonlySet<string> = new Set(['"', "'", '>']);
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const values = map.get(key);

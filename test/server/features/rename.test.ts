@@ -146,6 +146,11 @@ const PREPARED: readonly (readonly [marked: string, covered: string | undefined]
   ['action x mbox user $m█\nm = "y"', undefined],
   ['m = "y"\naction x mbox user $m█', 'm'],
   ['table t { a }\nmatch for domain <█t> reject', 't'],
+  ['action █"ab" mbox', 'ab'],
+  ['action "ab"█ mbox', 'ab'],
+  ['table t { a }\nmatch for domain █<t> reject', 't'],
+  ['m = "y"\naction x mbox user █$m', 'm'],
+  ['action ab  █mbox', undefined],
   ['match█ for any reject', undefined],
 ];
 test.each(PREPARED)('preparing at %s', (marked, covered) => {

@@ -1,14 +1,8 @@
-import {
-  type Analysis,
-  type CompiledConfig,
-  type Origin,
-  type Place,
-  PROBLEMS,
-  type World,
-} from '@smtpd-conf/compiler';
+import type { Analysis, CompiledConfig, Origin, Place, World } from '@smtpd-conf/compiler';
 import type { Source, Statement, StatementKind, StatementOf, Target } from '@smtpd-conf/grammar';
 import { KindLists } from './subject/kind-lists.js';
 import type { Lasting } from './subject/lasting.js';
+import { isUnderstood } from './subject/understood.js';
 
 /** Some statements of a configuration, and all that look keys up in some of its tables. */
 export interface Part {
@@ -57,9 +51,9 @@ export class Subject {
     return this.analysis.state.sourceAt(0) as Source;
   }
 
-  /** Whether it is not known what a part of the file says. What only the host lacks is no reason for that. */
+  /** Whether it is not known what the file says about mail. */
   get broken(): boolean {
-    return this.analysis.problems.some(({ id, severity }) => severity === 'error' && !PROBLEMS[id].understood);
+    return this.once(isBroken);
   }
 
   /** The statements of a kind, in the order in which they are read. */
@@ -142,6 +136,13 @@ function allByKind({ analysis }: Subject, before: KindLists | undefined): KindLi
 
 function partByKind({ statements }: Subject): KindLists {
   return new KindLists().goOn(statements);
+}
+
+function isBroken(subject: Subject): boolean {
+  const statementsOf = (source: Source) => subject.once(statementsBySource).get(source);
+  return subject.analysis.problems.some(
+    (problem) => problem.severity === 'error' && !isUnderstood(problem, statementsOf),
+  );
 }
 
 /** The statements of each file, in its order. */

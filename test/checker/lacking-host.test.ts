@@ -38,6 +38,23 @@ const TOLD: readonly (readonly [lines: readonly string[], findings: readonly str
     ['listen on vio0', 'action "r" relay', 'match tag X from any for any action "r"'],
     ['interface-unknown', 'no-local-outbound', 'tag-undefined'],
   ],
+  // What is wrong in a statement that has no part in it.
+  [
+    ['smtp max-message-size', 'listen on 192.0.2.1', ...OPEN],
+    ['syntax-error', 'open-relay-any'],
+  ],
+  [
+    ['queue ttl 4 d', 'listen on 192.0.2.1', ...OPEN],
+    ['syntax-error', 'open-relay-any'],
+  ],
+  [
+    ['mta max-deferred x', 'listen on 192.0.2.1', ...OPEN],
+    ['syntax-error', 'open-relay-any'],
+  ],
+  [
+    ['pki p cert', 'listen on 192.0.2.1', ...OPEN],
+    ['syntax-error', 'open-relay-any'],
+  ],
 ];
 
 /** What rules could say if they took what is not known for nothing. */
@@ -67,6 +84,17 @@ const QUIET: readonly (readonly [lines: readonly string[], findings: readonly st
     ['table v file:/none', 'listen on lo', 'action "l" maildir virtual <v>', 'match for domain x.example action "l"'],
     ['table-file'],
   ],
+  // It is not known what these would have been.
+  [
+    ['smtp max-message-size "3', 'listen on 192.0.2.1', 'match from any for any reject"', ...OPEN],
+    ['invalid-size', 'quote-spans-lines'],
+  ],
+  [
+    ['mda wrapper "w"', 'listen on 192.0.2.1', 'action "l" mbox wrapper "w"', 'match for local action "l"', ...OPEN],
+    ['syntax-error'],
+  ],
+  [['foo bar', 'listen on 192.0.2.1', ...OPEN], ['syntax-error']],
+  [['match for any action "none"', 'listen on 192.0.2.1', ...OPEN], ['undefined-action']],
 ];
 
 /** Of severity error and warning. */

@@ -376,7 +376,10 @@ function expectedTable(): string {
 
 /** What the server says of its own accord, to a client that takes all of it. */
 export const HEARD: readonly { readonly method: string; readonly shows: string }[] = [
-  { method: 'client/registerCapability', shows: 'Asks to be told of changed files and settings, and of open documents that configurations name.' },
+  {
+    method: 'client/registerCapability',
+    shows: 'Asks to be told of changed files and settings, and of open documents that configurations name.',
+  },
   { method: 'workspace/configuration', shows: 'Asks for the settings of each folder.' },
   { method: 'textDocument/publishDiagnostics', shows: 'Findings with their version, to clients that do not ask.' },
   { method: 'workspace/diagnostic/refresh', shows: 'Tells clients that ask to ask again.' },

@@ -1,4 +1,5 @@
 import { type Anchor, AnchoredPlace } from '../text/anchor.js';
+import { detached } from '../text/detached.js';
 import type { LexicalMessage, MacroDefinition, MacroUse, Token } from './token.js';
 
 /** A token that moves with an anchor. */
@@ -17,7 +18,8 @@ class AnchoredToken extends AnchoredPlace implements Token {
     super(anchor, token);
     const { type, text, quoted, messages, line } = token;
     this.type = type;
-    this.text = text;
+    // It outlives the text of the file.
+    this.text = detached(text);
     this.quoted = quoted;
     this.messages = messages;
     this.down = line - anchor.line;

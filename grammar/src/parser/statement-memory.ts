@@ -1,6 +1,6 @@
 import type { Anchor } from '../text/anchor.js';
 import { changedPart, type TextChange } from '../text/changed-part.js';
-import type { Source } from '../text/source.js';
+import { Source } from '../text/source.js';
 import { type KeptStatement, type Macros, sameMacros } from './kept-statement.js';
 import { gathered, Stretch, startOf, type Unit } from './stretch.js';
 
@@ -40,7 +40,9 @@ export class StatementMemory {
   /** Begins a reading; the one before is what it takes over from. */
   begin(): void {
     this.before = new Map();
-    for (const [name, { source, kept, before }] of this.readings) {
+    for (const [name, reading] of this.readings) {
+      const { source, kept, before } = reading;
+      letGo(reading);
       // What was touched may be touched again: it is left by itself for a round.
       const ready = ({ rounds }: KeptStatement): boolean => rounds > 0 || before.length === 0;
       this.before.set(name, { source, kept: gathered(kept, ready) });
@@ -109,6 +111,17 @@ export class StatementMemory {
     }
     this.current = reading;
     return reading;
+  }
+}
+
+/** What is gone, wherever it is remembered still, is not to keep the text of a whole file with it. */
+function letGo({ source, before }: FileReading): void {
+  const nowhere = { source: new Source(source.name, '', source.encoding), start: 0, line: 1 };
+  for (const unit of before) {
+    if (unit instanceof Stretch && unit.source === source) continue;
+    for (const { anchor } of unit instanceof Stretch ? unit.kept : [unit]) {
+      if (anchor.source !== source) anchor.moveTo(nowhere);
+    }
   }
 }
 

@@ -48,6 +48,10 @@ export class Stretch implements Together {
     this.comments = comments;
   }
 
+  get source(): Source {
+    return this.base.source;
+  }
+
   get start(): number {
     return this.base.start;
   }

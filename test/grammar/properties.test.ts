@@ -39,7 +39,7 @@ describe('any text', () => {
   test('fmt(fmt(x)) = fmt(x)', () => {
     fc.assert(
       fc.property(texts, (text) => format(format(text)) === format(text)),
-      { numRuns: RUNS },
+      { numRuns: RUNS, examples: [['#\\\u0001'], ['#\\\u0002 ']] },
     );
   });
 

@@ -1,3 +1,4 @@
+import { DONE_EXPAND, START_EXPAND } from '../lexer/characters.js';
 import type { Source } from '../text/source.js';
 import type { Span } from '../text/span.js';
 
@@ -64,7 +65,15 @@ function countLines(white: string): number | undefined {
 /** White space at the end goes, but for what keeps a backslash from joining the next line. */
 function trimmed(comment: string): string {
   const short = comment.replace(/[ \t]+$/, '');
-  return short.endsWith('\\') ? comment : short;
+  return joinsLines(short) ? comment : short;
+}
+
+/** Whether a line feed behind a comment would be part of it. The daemon passes over the bytes that it marks macros with. */
+function joinsLines(comment: string): boolean {
+  const marks = String.fromCharCode(START_EXPAND, DONE_EXPAND);
+  let end = comment.length;
+  while (end > 0 && marks.includes(comment.charAt(end - 1))) end -= 1;
+  return comment.charAt(end - 1) === '\\';
 }
 
 function layOut(items: readonly Item[], gap: Gap): string {
@@ -73,8 +82,7 @@ function layOut(items: readonly Item[], gap: Gap): string {
     const end = text === '';
     const atStart = index === 0 && (gap.place === 'first' || gap.place === 'only');
     if (end && (gap.place === 'last' || gap.place === 'only')) {
-      // After a comment that ends in a backslash a line feed would be part of it.
-      const open = items.at(-2)?.text.endsWith('\\') && lines === 0;
+      const open = joinsLines(items.at(-2)?.text ?? '') && lines === 0;
       if ((out !== '' || gap.place === 'last') && !open) out += '\n';
       continue;
     }

@@ -1,3 +1,7 @@
+/** The bytes that parse.y pushes around a macro's value; the same bytes in a file have the same effect. */
+export const START_EXPAND = 1;
+export const DONE_EXPAND = 2;
+
 /** Bits of CLASS: what yylex's macros and C-locale isalnum, isdigit and isspace say of a byte. */
 export const WORD = 1;
 export const WORD_START = 2;

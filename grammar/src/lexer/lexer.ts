@@ -3,10 +3,12 @@ import {
   CLASS,
   classOf,
   DIGIT,
+  DONE_EXPAND,
   ENDS_NUMBER,
   MACRO_NAME,
   PLAIN_IN_QUOTES,
   PLAIN_WORD,
+  START_EXPAND,
   WORD,
   WORD_START,
 } from './characters.js';
@@ -21,9 +23,6 @@ const INT64_MAX = 9223372036854775807n;
 const INT64_MIN = -9223372036854775808n;
 
 const EOF = -1;
-/** The bytes that parse.y pushes around a macro's value; the same bytes in a file have the same effect. */
-const START_EXPAND = 1;
-const DONE_EXPAND = 2;
 
 const NEWLINE = 10;
 const SPACE = 32;

@@ -16,6 +16,11 @@ export function changedPart<T>(before: readonly T[], now: readonly T[]): Changed
   return { start, gone: before.slice(start, before.length - same), come: now.slice(start, now.length - same) };
 }
 
+/** One in the place of another, where nothing else differs; undefined where more does. */
+export function swapIn<T>({ gone, come }: Omit<ChangedPart<T>, 'start'>): readonly [before: T, now: T] | undefined {
+  return gone.length === 1 && come.length === 1 ? [gone[0] as T, come[0] as T] : undefined;
+}
+
 /** What has gone and come between two sequences, in whatever order they stand. */
 export function exchanged<T>(before: readonly T[], now: readonly T[]): Omit<ChangedPart<T>, 'start'> {
   const part = changedPart(before, now);

@@ -1,7 +1,7 @@
 import type { TableService } from '@smtpd-conf/compiler';
 import type { ClauseNode, Statement, TableStatement, Token, Value } from '@smtpd-conf/grammar';
 import type { Subject } from '../subject.js';
-import { changedPart } from './changed-part.js';
+import { changedPart, swapIn } from './changed-part.js';
 import { type TableClause, tableClauses, tableClausesIn, tableNameIn } from './table-clauses.js';
 import { type FileEntry, tableFiles } from './table-files.js';
 
@@ -144,12 +144,10 @@ interface TablesByName {
 function tablesByName(subject: Subject, before: TablesByName | undefined): TablesByName {
   const statements = subject.all('table');
   if (before?.statements === statements) return before;
-  const { gone, come } = changedPart(before?.statements ?? [], statements);
-  const [then, now] = [gone[0], come[0]];
+  const [then, now] = swapIn(changedPart(before?.statements ?? [], statements)) ?? [];
   const name = now?.name?.text;
-  const swapped = gone.length === 1 && come.length === 1 && name !== undefined && then?.name?.text === name;
-  if (before && swapped && before.byName.get(name) === then) {
-    before.byName.set(name, now as TableStatement);
+  if (before && now && name !== undefined && then?.name?.text === name && before.byName.get(name) === then) {
+    before.byName.set(name, now);
     return { statements, byName: before.byName };
   }
   const byName = new Map(statements.flatMap((one) => (one.name ? [[one.name.text, one] as const] : [])));

@@ -1,5 +1,5 @@
 import type { Statement, StatementKind, StatementOf } from '@smtpd-conf/grammar';
-import { changedPart } from './changed-part.js';
+import { changedPart, swapIn } from './changed-part.js';
 
 const NONE: readonly never[] = [];
 
@@ -9,9 +9,19 @@ export class KindLists {
   private readonly lists = new Map<StatementKind, Statement[]>();
 
   goOn(statements: readonly Statement[]): this {
-    const { gone, come } = changedPart(this.statements, statements);
+    const part = changedPart(this.statements, statements);
+    const { gone, come } = part;
     this.statements = statements;
-    if (this.swapped(gone, come)) return this;
+    const [before, now] = swapIn(part) ?? [];
+    if (before !== undefined && before.kind === now?.kind) {
+      // Most edits are this; gathering anew would go over all statements.
+      const list = this.lists.get(now.kind) ?? [];
+      this.lists.set(
+        now.kind,
+        list.map((one) => (one === before ? now : one)),
+      );
+      return this;
+    }
     const kinds = new Set([...gone, ...come].map(({ kind }) => kind));
     for (const kind of kinds) this.lists.delete(kind);
     if (kinds.size === 0) return this;
@@ -23,17 +33,6 @@ export class KindLists {
       else this.lists.set(kind, [statement]);
     }
     return this;
-  }
-
-  /** Puts a statement where another of its kind was, as most edits do; false where there is more to do. */
-  private swapped(gone: readonly Statement[], come: readonly Statement[]): boolean {
-    const [before, now] = [gone[0], come[0]];
-    if (gone.length !== 1 || come.length !== 1 || before?.kind !== now?.kind) return false;
-    const list = this.lists.get((now as Statement).kind);
-    const index = list?.indexOf(before as Statement) ?? -1;
-    if (list === undefined || index === -1) return false;
-    this.lists.set((now as Statement).kind, list.with(index, now as Statement));
-    return true;
   }
 
   of<Kind extends StatementKind>(kind: Kind): readonly StatementOf<Kind>[] {

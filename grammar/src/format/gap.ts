@@ -15,6 +15,7 @@ export interface Gap extends Span {
 }
 
 const INDENT = '\t';
+const MACRO_MARKS = String.fromCharCode(START_EXPAND, DONE_EXPAND);
 
 /** The usual form of a gap; the gap as it is where it holds anything unusual. */
 export function formatGap(gap: Gap): string {
@@ -70,9 +71,8 @@ function trimmed(comment: string): string {
 
 /** Whether a line feed behind a comment would be part of it. The daemon passes over the bytes that it marks macros with. */
 function joinsLines(comment: string): boolean {
-  const marks = String.fromCharCode(START_EXPAND, DONE_EXPAND);
   let end = comment.length;
-  while (end > 0 && marks.includes(comment.charAt(end - 1))) end -= 1;
+  while (end > 0 && MACRO_MARKS.includes(comment.charAt(end - 1))) end -= 1;
   return comment.charAt(end - 1) === '\\';
 }
 
